@@ -147,6 +147,16 @@ const phrases = [
   { phrase: /\bin the place of\b/, advice: 'write "replaces", or "instead of"' },
   { phrase: /\b(?:lies?|lying) (?:around|behind|beside|there|elsewhere|about)\b/, advice: 'write where something is' },
   { phrase: /\bon the mean\b/, advice: 'write "on average"' },
+  { phrase: /\b(?:requests|tokens|users|runs|conversations|dollars) a month\b/i, advice: 'write "per month"' },
+  {
+    phrase: /\bpaid twice\b|\boutlasts? these\b|\bPays with\b|\b(?:read from|written to) it\b(?=`)/,
+    advice: 'write what is meant: retried, lasts beyond, break-even, cache',
+  },
+  { phrase: /\b(?:is|are) no matter\b|\bfor believers\b|\bbe anybody's: /, advice: 'write what happens' },
+  {
+    phrase: /(?:no model|no provider|has|of|in) the catalogue['`]|, catalogue \$\{/,
+    advice: 'write "price lists" where people read it',
+  },
   {
     phrase: /^\s*(?:\/\/|\/\*\*|\*) (?:What of|Who|The same)\b/,
     advice: 'begin the comment with its subject',

@@ -74,7 +74,7 @@ it('names the version and the day of the prices', async () => {
   const { code, out } = await printed(['--version']);
   expect(code).toBe(0);
   expect(out).toMatch(
-    /^cost-projection \S+ \(prices checked \d{4}-\d{2}-\d{2}, catalogue \d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\)\n$/,
+    /^cost-projection \S+ \(prices checked \d{4}-\d{2}-\d{2}, price lists \d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\)\n$/,
   );
   for (const word of ['-v', '-V']) expect(await printed([word])).toEqual({ code, out, err: '' });
 });

@@ -158,7 +158,7 @@ function forecastFields(
       withForecast(question, { start: month }),
     ),
     general(
-      { id: 'cash', label: `Cash in all, ${unit}`, text: cash ? plain(cash) : '', isRare: !cash },
+      { id: 'cash', label: `Cash available, ${unit}`, text: cash ? plain(cash) : '', isRare: !cash },
       (text) => paidAs(readMoney(text), paid),
       (question, amount) => withForecast(question, { cash: amount }),
     ),

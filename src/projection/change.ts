@@ -8,7 +8,7 @@ import { attempt, candidateFor, type Candidate } from './candidate.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
-/** What one scenario sends, on the candidate of its choice at that side's prices: US dollars a month. */
+/** What one scenario sends, on the candidate of its choice at that side's prices: US dollars per month. */
 export interface Side {
   readonly scenario: string;
   readonly traffic: Traffic;
@@ -136,7 +136,7 @@ export function sumChanges(all: readonly ScenarioChange[]): Totals {
   };
 }
 
-/** A rise that fails a check: by more than a part of what it was, or by more than so many dollars a month. */
+/** A rise that fails a check: by more than a part of what it was, or by more than so many dollars per month. */
 export type RiseLimit = { readonly share: Decimal } | { readonly dollars: Money };
 
 /** Whether a rise is over a limit. What cost nothing before is over any share. */

@@ -8,7 +8,7 @@ import { attempt, refuseAll, type Candidate, type Contender } from './candidate.
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 
-/** One scenario on one candidate: US dollars a month. */
+/** One scenario on one candidate: US dollars per month. */
 export interface Projection extends Pick<ScenarioBill, 'runSteps'> {
   readonly candidate: Candidate;
   readonly isBaseline: boolean;

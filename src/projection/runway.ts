@@ -4,7 +4,7 @@ import type { MonthlyCost } from './monthly-costs.ts';
 import type { ForecastMonth } from './forecast.ts';
 import { areScenariosAddable, type Plan } from '../workload/plan.ts';
 
-/** What may be spent: US dollars a month, or in all. Scenarios may have budgets of their own. */
+/** What may be spent: US dollars per month, or in all. Scenarios may have budgets of their own. */
 export interface SpendingLimits {
   readonly budget: MonthlyBudget | undefined;
   readonly cash: Money | undefined;
@@ -66,7 +66,7 @@ function overIn({ total, traffic }: MonthlyCost, budget: MonthlyBudget | undefin
   ];
 }
 
-/** A limit that a candidate goes over; US dollars a month. */
+/** A limit that a candidate goes over; US dollars per month. */
 export interface Overrun {
   readonly level: 'warn' | 'fail';
   /** The scenario, or undefined for all of them together. */

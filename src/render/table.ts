@@ -149,9 +149,10 @@ function paintLines(text: string, cell: Cell | undefined, { strong = false }: Ro
     .join('\n');
 }
 
-/** Cheaper is green and more expensive red, which the sign shows too; nothing is neither. */
+/** Cheaper is green, more expensive or over a budget red, which the sign shows too; nothing is neither. */
 function paintFor(cell: Cell | undefined, isStrong: boolean, paint: Paint): (text: string) => string {
   const inWeight = (text: string): string => (isStrong ? paint.bold(text) : text);
+  if (cell?.kind === 'cost' && cell.isOverBudget === true) return (text) => inWeight(paint.red(text));
   if ((cell?.kind !== 'share' && cell?.kind !== 'change') || cell.value.units === 0n) return inWeight;
   const isGood = isNegative(cell.value) === (cell.kind === 'change');
   return (text) => inWeight(isGood ? paint.green(text) : paint.red(text));

@@ -90,7 +90,8 @@ function noteCell(column: ColumnFigures, cell: Cell): void {
 /** Amounts, rates and counts are as long as they are large, but for the smallest; others as they are written. */
 function noteLength({ longest }: ColumnFigures, cell: Cell, row: Row, lengthOf: LengthOf): void {
   const keep = (role: string, size: number): void => {
-    const key = `${role} ${cell.kind} ${row.strong === true}`;
+    const isOver = cell.kind === 'cost' && cell.isOverBudget === true;
+    const key = `${role} ${cell.kind} ${row.strong === true} ${isOver}`;
     if (size > (longest.get(key)?.size ?? -Infinity)) longest.set(key, { cell, row, size });
   };
   if (cell.kind === 'cost' || cell.kind === 'rate' || cell.kind === 'tokens') {
@@ -121,7 +122,7 @@ function isNothing(cell: Cell): boolean {
 function writeIn(column: ColumnFigures, cell: Cell, { counts }: Partial<Column> = {}): string {
   switch (cell.kind) {
     case 'cost':
-      return withMinus(amountIn(cell.value, column.leastAmount));
+      return `${cell.isOverBudget === true ? '▲ ' : ''}${withMinus(amountIn(cell.value, column.leastAmount))}`;
     case 'rate':
       return decimals(cell.value) > column.ratePlaces
         ? formatRate(cell.value)

@@ -63,7 +63,7 @@ function shortened(assumptions: Report['assumptions']): string[] {
   const room = Math.max(1, MOST_SHORT - (all.length - others.length));
   const left = new Set(others.slice(others.length === room + 1 ? room + 1 : room));
   const shown = all.filter((each) => !left.has(each)).map(({ short }) => short);
-  return left.size === 0 ? shown : [...shown, `${left.size} more assumptions: --notes full.`];
+  return left.size === 0 ? shown : [...shown, `${left.size} more assumptions; show them with --notes full.`];
 }
 
 /** Candidates without a price, grouped by reason; the candidate's own name is left out of the reason. */
@@ -84,7 +84,7 @@ function unpricedLines(unpriced: readonly Unpriced[], isFull: boolean): string[]
   });
   return isFull || lines.length <= 2
     ? lines
-    : [...lines.slice(0, 1), `Not priced for other reasons: ${countOf(byReason, 1)}; --notes full names them.`];
+    : [...lines.slice(0, 1), `Not priced for other reasons: ${countOf(byReason, 1)}; show them with --notes full.`];
 }
 
 /** The hint that all candidates of a reason share; short notes give the first of its alternatives. */

@@ -1,4 +1,5 @@
 import { plain, compare } from '../values/money.ts';
+import { stalenessText } from '../pricing/rates/staleness.ts';
 import type { Exchange } from '../pricing/rates/rates.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Billing } from '../projection/billing.ts';
@@ -68,14 +69,16 @@ function reasonOf({ serviceTier, aboveInputTokens, window }: LineItem): string {
   return reasons.length === 0 ? '' : ` ${reasons.join(', ')}`;
 }
 
-/** When the prices were checked, in one line for all of them. */
+/** Which prices count and when they were checked, in one line for all of them. */
 export function ageLine({ catalogue, asOf, used }: PricesUsed): string {
   const days = used.map(({ priced: { checked } }) => checked ?? '').toSorted();
   const [first = '', last = ''] = [days.find((day) => day !== ''), days.at(-1)];
-  const never = used.filter(({ priced: { checked, isClosed } }) => checked === undefined && !isClosed).length;
-  const range = first === '' ? [] : [first === last ? `checked ${first}` : `checked ${first} to ${last}`];
-  const ages = [...range, ...(never > 0 ? [`${never} never checked`] : [])];
-  return `Prices as of ${asOf}${ages.length > 0 ? `, ${ages.join(', ')}` : ''}, catalogue ${catalogue}.`;
+  const checked = first === '' ? '' : `, checked ${first === last ? first : `${first} to ${last}`}`;
+  const stale = stalenessText(
+    used.map(({ priced }) => priced),
+    asOf,
+  );
+  return `Prices of ${asOf}${checked} (price lists ${catalogue}).${stale === undefined ? '' : ` ${stale}.`}`;
 }
 
 /** Where a price comes from, as JSON. */

@@ -1,4 +1,4 @@
-import type { Decimal, Money } from '../values/money.ts';
+import { compare, type Decimal, type Money } from '../values/money.ts';
 import { currencySign } from '../values/format.ts';
 import type { Chart, SeriesStatus } from './charts/chart.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
@@ -9,7 +9,7 @@ import type { LineItem } from '../projection/price.ts';
 /** A value with its kind, so that each renderer can print it its own way: rounded for people, exact for machines. */
 export type Cell =
   | { readonly kind: 'text'; readonly value: string }
-  | { readonly kind: 'cost'; readonly value: Money }
+  | { readonly kind: 'cost'; readonly value: Money; readonly isOverBudget?: boolean }
   | { readonly kind: 'rate'; readonly value: Money }
   | { readonly kind: 'tokens'; readonly value: number }
   | { readonly kind: 'share'; readonly value: Decimal }
@@ -110,10 +110,14 @@ export interface JsonObject {
 export const none: Cell = { kind: 'none' };
 
 export const text = (value: string): Cell => ({ kind: 'text', value });
-export const cost = (value: Money): Cell => ({ kind: 'cost', value });
+export const cost = (value: Money): Cell & { readonly kind: 'cost' } => ({ kind: 'cost', value });
 export const rate = (value: Money): Cell => ({ kind: 'rate', value });
 export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
 export const flag = (value: boolean): Cell => ({ kind: 'flag', value });
+
+/** A cost under a budget, which is marked where it is over it. */
+export const costWithin = (value: Money | undefined, budget: Money | undefined): Cell =>
+  value && budget && compare(value, budget) > 0 ? { ...cost(value), isOverBudget: true } : maybeCost(value);
 
 export const maybeText = (value: string | undefined): Cell => (value === undefined ? none : text(value));
 export const maybeCost = (value: Money | undefined): Cell => (value === undefined ? none : cost(value));

@@ -27,8 +27,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   traffic: ({ drivers }, names) => {
     const { whole, rest } = trafficSentence(drivers);
     if (!isAllOutput(drivers)) return `Assumes ${whole}${names === '' ? '' : ` (${names})`}.`;
-    const hint = `--output-share 50% mixes evenly${rest}`;
-    return `Assumes every token billed as output, which no real traffic is; ${hint}.`;
+    return `Assumes all tokens are output tokens${rest}; real traffic is mostly input: --output-share 20% sets a mix.`;
   },
   convertedTokens: ({ from, to, ratio, low, high, textKind }, names) => {
     const band = `${plain(low)} to ${plain(high)}`;
@@ -36,7 +35,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     return `Tokens measured by ${from} are × ${plain(ratio)} (${band}) by ${to}, as of ${said}: ${names}.`;
   },
   usage: ({ text }) => text,
-  seller: (_, names) => `The sources do not say who sold it; taken as ${names}.`,
+  seller: (_, names) => `The sources do not name a provider; priced as ${names}.`,
   measured: ({ says: sentence }) => sentence,
   countedInput: ({ files, tokens, shownFor }, names) => {
     const more = tokens > 0 ? [`${formatTokens(tokens)} tokens a request`] : [];
@@ -47,7 +46,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   noEffect: ({ driver, because }, names) => `${driver} changes nothing${inScenarios(names)}: ${because}.`,
   undatedRates: ({ checked }, names) => {
     const day = checked === undefined ? 'of an unknown day' : `checked on ${checked}`;
-    return `No start recorded: at the rates ${day}, ${names}.`;
+    return `No effective date is known for ${names}; priced at the rates ${day}.`;
   },
   updatedRates: ({ from, source }, names) =>
     `At the prices of your own update${from === undefined ? '' : `, from ${from}`} (${source}): ${names}.`,
@@ -110,13 +109,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
         ranges[place] ? `${rangeWords(ranges[place], true)}, ${formatShare(rate)} in the middle` : formatShare(rate),
       )
       .join(', then ');
-    return `Assumes a volume that grows by ${shares} a month${isStaged ? ' since a stage began' : ''}.`;
+    return `Assumes ${shares} monthly growth${isStaged ? ' since a stage began' : ''}.`;
   },
-  priceDecline: ({ share }) => `Assumes that all rates and fees fall by ${formatShare(share)} a month.`,
-  dailyPrices: () => 'Each day at the prices known for it.',
+  priceDecline: ({ share }) => `Assumes all rates and fees fall by ${formatShare(share)} per month.`,
+  dailyPrices: () => 'Each day uses the prices known on it.',
   monthlyPrices: ({ exceptions }) => {
     const others = exceptions.map(({ month, pricedAt }) => `, ${month} at those of ${pricedAt}`).join('');
-    return `Each month at the prices known for its first day${others}.`;
+    return `Each month uses the prices known on its first day${others}.`;
   },
   hours: ({ windows, peakShare, serviceTier }, names) => {
     const spread = peakShare
@@ -169,9 +168,9 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   equalPeople: ({ people }) =>
     `Assumes that the ${groupDigits(String(people))} people use as much as each other; --usage takes each as measured.`,
   breakEven: () =>
-    'Break-even: traffic of this kind with which a way costs no more than the same model at list price, ' +
-    'or else than the first way.',
-  pace: ({ month }) => `${month} goes on at the pace it has had so far.`,
+    'Break-even: the monthly volume at which an option costs no more than the same model at list price, ' +
+    'or than the first option.',
+  pace: ({ month }) => `${monthInProse(month)} goes on at the pace it has had so far.`,
   savedTotal: ({ saved, computed, scenario }) =>
     `${scenario} was saved with ${formatMoney(saved)}; its own prices come to ${formatMoney(computed)}.`,
 };

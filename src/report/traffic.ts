@@ -23,7 +23,7 @@ function runsIn(runs: number, drivers: Drivers): string {
   const { subAgents = 0, subAgentSteps = steps, compactAbove, compactTo = 0, stepPause, runPause, cache } = drivers;
   const said = reasoningTokens > 0 ? ` (and ${formatTokens(reasoningTokens)} of reasoning)` : '';
   return [
-    `${formatTokens(runs)} runs a month of ${steps} ${steps === 1 ? 'step' : 'steps'}`,
+    `${formatTokens(runs)} runs per month of ${steps} ${steps === 1 ? 'step' : 'steps'}`,
     `beginning with ${formatTokens(fixedTokensOf(drivers))} fixed tokens and ${formatTokens(taskTokens)} of task`,
     `each step adding ${formatTokens(resultTokens)} of results and ${formatTokens(outputTokens)} of answer${said}`,
     ...(subAgents > 0 ? [`${formatTokens(subAgents)} sub-agents of ${subAgentSteps} steps in each run`] : []),
@@ -63,8 +63,8 @@ function requestsIn(drivers: Drivers): string {
     : formatTokens(requests);
   const sent =
     turns > 1
-      ? `conversations a month${isOfUsers ? '' : ', each'} of ${turns} requests that begin with`
-      : `requests a month ${isOfUsers ? 'of' : 'with'}`;
+      ? `conversations per month${isOfUsers ? '' : ', each'} of ${turns} requests that begin with`
+      : `requests per month ${isOfUsers ? 'of' : 'with'}`;
   const tokens = `${formatTokens(inputTokens)} tokens in${fixed} and ${formatTokens(outputTokens)} out${extras}`;
   return `${senders} ${sent} ${tokens}`;
 }
@@ -76,17 +76,17 @@ function modifiers(drivers: Drivers): string[] {
     fixedTokens === undefined
       ? 'the input'
       : turns > 1 && drivers.historyCacheHit === undefined
-        ? 'the fixed and resent part'
-        : 'the fixed part';
+        ? 'the fixed and resent prompt'
+        : 'the fixed prompt';
   const added = turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
   const isWhole = turnTokens === undefined && fixedTokens === undefined;
   const whole = isWhole ? ', all of its input and its answer, for fixedTokens are not given' : '';
   return [
     ...(turns > 1 ? [`each turn adding ${formatTokens(added)} to the next prompt${whole}`] : []),
-    ...shareOf(drivers.cacheHit, (share) => `${share} of ${cacheable} read from the cache`),
-    ...shareOf(drivers.historyCacheHit, (share) => `${share} of what turns resend read from it`),
-    ...shareOf(drivers.cacheWrite, (share) => `${share} of ${cacheable} written to it`),
-    ...shareOf(drivers.cacheWrite1h, (share) => `${share} of ${cacheable} written to it for an hour`),
+    ...shareOf(drivers.cacheHit, (share) => `${share} of ${cacheable} served from cache`),
+    ...shareOf(drivers.historyCacheHit, (share) => `${share} of what turns resend served from it`),
+    ...shareOf(drivers.cacheWrite, (share) => `${share} of ${cacheable} written to cache`),
+    ...shareOf(drivers.cacheWrite1h, (share) => `${share} of ${cacheable} written to cache for an hour`),
     ...shareOf(drivers.batch, (share) => `${share} sent by batch API`),
     ...(serviceTier === undefined
       ? []
@@ -95,7 +95,7 @@ function modifiers(drivers: Drivers): string[] {
     ...(multipliers.length > 0 ? [`times ${multipliers.join(' and ')}`] : []),
     ...shareOf(
       drivers.retries,
-      (share) => `${share} of the ${tokens === undefined ? 'requests' : 'tokens'} paid twice`,
+      (share) => `${share} of ${tokens === undefined ? 'requests' : 'tokens'} retried (billed twice)`,
     ),
   ];
 }

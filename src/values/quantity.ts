@@ -169,7 +169,7 @@ export function readMoney(value: string | number, per?: 'month'): ParsedQuantity
       problem:
         per === undefined
           ? `"${value}" is not in dollars; write it like 20k`
-          : `"${value}" is not in dollars a month; write it like 500/month`,
+          : `"${value}" is not in dollars per month; write it like 500/month`,
     };
   return { value: times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1) };
 }

@@ -52,7 +52,7 @@ export function explainTables({ traffic, projections }: Explained, when = ''): T
 
 function tokensTable(name: string, { kinds }: Traffic): Table {
   return {
-    title: `${name}: tokens a month`,
+    title: `${name}: tokens per month`,
     columns: [left('meter', 'Meter'), left('how', 'How'), exact('tokens', '= Tokens')],
     rows: kinds.flatMap((kind, index) => kindRows(kind, kinds.length > 1 ? `${kindName(kind, index)}: ` : '')),
   };

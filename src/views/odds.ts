@@ -1,5 +1,5 @@
 import { decimal, plain, type Decimal, type Money } from '../values/money.ts';
-import { formatMoney, formatShare } from '../values/format.ts';
+import { amountInProse, formatMoney, formatShare } from '../values/format.ts';
 import type { MonthlyOdds } from '../projection/chances/monthly-odds.ts';
 import type { CostOdds } from '../projection/chances/odds.ts';
 import { maybeCost, none, share, type Cell, type JsonObject } from '../report/report.ts';
@@ -87,9 +87,9 @@ export function oddsNotes(
     const isOver =
       over === undefined || !budget
         ? ''
-        : `; over the budget of ${formatMoney(budget)} with a chance ${chanceText(over)}`;
+        : `; over the ${amountInProse(budget)} budget with a chance ${chanceText(over)}`;
     return [
-      `${name}: ${formatMoney(p50)} a month (P50), ${rangeText(each)} (P10 to P90)${isCheaper}${isOver}.`,
+      `${name}: ${formatMoney(p50)} per month (P50), ${rangeText(each)} (P10 to P90)${isCheaper}${isOver}.`,
       ...tooLongNotes(name, tooLong),
     ];
   });

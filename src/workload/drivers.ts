@@ -10,8 +10,8 @@ export const driverTable = {
   tokens: {
     kind: 'volume',
     label: 'Tokens per month',
-    about: 'input and output together, a month unless it says /day, /hour, /min or /s; or give requests',
-    help: 'scenario as 5M or name=5M, a month unless /day (repeatable)',
+    about: 'input and output together, per month unless it says /day, /hour, /min or /s; or give requests',
+    help: 'scenario as 5M or name=5M, per month unless /day (repeatable)',
   },
   outputShare: {
     kind: 'share',
@@ -21,18 +21,18 @@ export const driverTable = {
   requests: {
     kind: 'volume',
     label: 'Requests per month',
-    about: 'requests, a month unless /day, instead of tokens; conversations if turns are given',
+    about: 'requests per month (or 3k/day), instead of tokens; conversations if turns are given',
   },
   users: { kind: 'count', label: 'Users', about: 'users, who each make requestsPerUser; instead of requests' },
   requestsPerUser: {
     kind: 'meanVolume',
     label: 'Requests per user per month',
-    about: 'average requests of a user, 2.5 too; a month unless /day',
+    about: 'average requests per user per month (or 2.5/day)',
   },
   runs: {
     kind: 'volume',
     label: 'Runs per month',
-    about: 'runs of an agent, a month unless /day, instead of requests: each of so many steps',
+    about: 'runs of an agent per month (or 200/day), instead of requests: each of so many steps',
   },
   inputTokens: {
     kind: 'tokens',
@@ -77,7 +77,7 @@ export const driverTable = {
   cacheHit: {
     kind: 'share',
     label: 'Cached share of input',
-    about: 'share of the input read from the cache; with fixedTokens, of those and what turns resend',
+    about: 'share of the input served from cache; with fixedTokens, of those and what turns resend',
     isOffered: true,
   },
   historyCacheHit: {
@@ -110,7 +110,12 @@ export const driverTable = {
     help: 'a multiplier of the list, such as data residency (repeatable)',
     flag: '--multiplier',
   },
-  retries: { kind: 'share', label: 'Retried share', about: 'share of the requests paid twice', isOffered: true },
+  retries: {
+    kind: 'share',
+    label: 'Retried share',
+    about: 'share of requests retried (billed twice)',
+    isOffered: true,
+  },
   peakShare: {
     kind: 'share',
     label: 'Share in hours of other rates',

@@ -130,7 +130,7 @@ export interface BuyPlan {
   readonly ways: readonly PurchaseOption[];
 }
 
-/** One way to buy; money in US dollars a month. */
+/** One way to buy; money in US dollars per month. */
 export interface PurchaseOption {
   readonly name: string;
   readonly candidate: CandidateSpec;
@@ -139,7 +139,7 @@ export interface PurchaseOption {
   readonly discount: Decimal;
   /** Committed spend, paid whether it is reached or not. */
   readonly minimum: Money;
-  /** Tokens a month that the fee and the discount cover; what is above is bought on demand. */
+  /** Tokens per month that the fee and the discount cover; what is above is bought on demand. */
   readonly capacity: number | undefined;
   /** Hours of people a month, and what one costs. */
   readonly hours: Decimal;

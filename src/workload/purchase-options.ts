@@ -104,7 +104,7 @@ export function readPurchaseOption(
     const ofSeats = seatSettings.find((each) => each === key);
     const readSeats = ofSeats && readSetting(ofSeats, value);
     const known = [...Object.keys(readers), ...seatSettings].join(', ');
-    if (!read && !readSeats) return { problem: `"${key}" is not a setting of a way to buy; there is ${known}` };
+    if (!read && !readSeats) return { problem: `"${key}" is not a setting of an option to buy; there is ${known}` };
     for (const each of [read, readSeats]) if (each && 'problem' in each) return { problem: `${name}: ${each.problem}` };
     Object.assign(way, read && 'value' in read ? read.value : undefined);
     Object.assign(seats, readSeats && 'value' in readSeats ? readSeats.value : undefined);

@@ -29,7 +29,7 @@ export const runDriverTable = {
   runPause: {
     kind: 'duration',
     label: 'Time between runs',
-    about: 'time between runs: what is the same in all may still be in the cache (default: it is not)',
+    about: 'time between runs: what all have in common may still be cached (default: it is not)',
   },
   compactAbove: {
     kind: 'tokens',

@@ -8,7 +8,7 @@ import { MOST_TURNS } from './driver-kinds.ts';
 import type { CountedInput, RequestInput } from './request-input.ts';
 import { runProblem } from './run-rules.ts';
 
-/** US dollars a month. */
+/** US dollars per month. */
 export interface MonthlyBudget {
   readonly warn: Money | undefined;
   readonly fail: Money | undefined;

@@ -10,7 +10,7 @@ import { driverSchemas, readable, runSchema, share, volume, written } from './dr
 
 const dollars = readable((value) => readMoney(value)).describe('US dollars: 500, $500, 20k');
 const dollarsPerMonth = readable((value) => readMoney(value, 'month')).describe(
-  'US dollars a month: 500, $500, 20k, 500/month',
+  'US dollars per month: 500, $500, 20k, 500/month',
 );
 
 /** A rate to use where a list has none: the output rate, or US dollars per million tokens. */
@@ -45,7 +45,7 @@ const candidate = z
 
 const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
-  .describe('US dollars a month: what a run fails on, or levels to warn and to fail at');
+  .describe('US dollars per month: what a run fails on, or levels to warn and to fail at');
 
 const file = z.string().trim().min(1).max(1000);
 
@@ -99,11 +99,13 @@ const shift = z.strictObject({
 const way = z.strictObject({
   name: z.string().trim().min(1).max(200),
   candidate: candidate.optional().describe('what is bought; the first candidate of the plan where absent'),
-  fee: dollarsPerMonth.optional().describe('fixed, a month'),
+  fee: dollarsPerMonth.optional().describe('fixed, per month'),
   discount: share.optional().describe('off all token costs'),
-  minimum: dollarsPerMonth.optional().describe('committed spend a month, paid whether it is reached or not'),
-  capacity: volume.optional().describe('tokens a month that fee and discount cover; what is above is bought on demand'),
-  hours: z.number().nonnegative().optional().describe('hours of people a month that it costs beside tokens'),
+  minimum: dollarsPerMonth.optional().describe('committed spend per month, paid whether it is reached or not'),
+  capacity: volume
+    .optional()
+    .describe('tokens per month that fee and discount cover; what is above is bought on demand'),
+  hours: z.number().nonnegative().optional().describe('hours of people per month that it costs beside tokens'),
   hourlyRate: dollars.optional().describe('US dollars of such an hour'),
   subscription: readable((value) => readSetting('subscription', value))
     .optional()
@@ -191,7 +193,7 @@ export const planSchema = z.strictObject({
   names: z
     .record(z.string().trim().min(1).max(500), model)
     .optional()
-    .describe('what only you know: a name in exports and logs, and the offer that it is, for usage'),
+    .describe('maps a name in exports and logs to an offer, for usage'),
   teams: z
     .array(z.record(z.string(), z.union([z.string().trim().min(1).max(500), z.number().transform(String)])))
     .min(1)

@@ -36,8 +36,8 @@ scenarios:
     # turns: 3 #              each request is a conversation of so many, which resend what was said
     # turnTokens: 500 #       what a turn adds to the next prompt
     # batch: 20% #            sent by batch API
-    retries: 3% #             of the requests paid twice
-    # budget: 100 #           dollars a month for this scenario
+    retries: 3% #             of requests retried (billed twice)
+    # budget: 100 #           dollars per month for this scenario
   - name: Nightly summaries
     tokens: 40M #             input and output together, where requests are not known
     outputShare: 10%

@@ -83,7 +83,7 @@ describe('a price', () => {
   });
 
   const wrong: readonly (readonly [string, object, string, string])[] = [
-    ['an unknown model', { model: 'gpt-4oo' }, 'unknown-model', 'no model "gpt-4oo" in the catalogue'],
+    ['an unknown model', { model: 'gpt-4oo' }, 'unknown-model', 'no model "gpt-4oo" in the price lists'],
     ['no model', { model: '' }, 'invalid-input', 'the request does not say which model it is for'],
     ['a moment that is none', { at: '2026-02-30' }, 'invalid-input', '"2026-02-30" is not a moment'],
     ['a broken date', { at: new Date('x') }, 'invalid-input', 'Invalid Date is not a moment'],

@@ -69,7 +69,7 @@ describe('a candidate', () => {
 
   it('is refused where nobody knows it', () => {
     expect(refusal(() => contenderIn(catalogue, 'maker/modle'))).toEqual([
-      'no model "maker/modle" in the catalogue',
+      'no model "maker/modle" in the price lists',
       expect.any(String),
     ]);
     expect(() =>

@@ -79,7 +79,7 @@ async function debugRequests(
       `${retries} retries where busy; ${connectTimeoutMs} ms to connect`,
       `${firstTokenTimeoutMs} ms to the first token`,
       `${idleTimeoutMs} ms between two`,
-      `${timeoutMs} ms in all`,
+      `${timeoutMs} ms in total`,
     ].join(', '),
   );
 }

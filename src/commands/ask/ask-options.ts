@@ -27,7 +27,7 @@ export function askCommand() {
       '[prompt...]',
       'what to ask; standard input is added, but not where a loop around this command reads it (- adds it there too)',
     )
-    .optionsGroup('What is asked:')
+    .optionsGroup('Prompt:')
     .option('-s, --system <text>', 'what the model is told before the prompt; @FILE reads it from a file')
     .option('--file <path>', 'a file to add to the prompt (repeatable)', collectValues)
     .option('--image <file>', 'an image to show beside it: PNG, JPEG, GIF or WebP (repeatable)', collectValues)
@@ -57,7 +57,7 @@ export function askCommand() {
         requestTiers,
       ),
     )
-    .optionsGroup('Who is asked:')
+    .optionsGroup('Model:')
     .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
     .option('--critical', 'the premium tier, whatever --tier says; it never falls to a cheaper one')
     .option('--allow-downgrade', 'let a critical request fall to cheaper tiers')
@@ -69,7 +69,7 @@ export function askCommand() {
     .option('--header <header>', "a further header for that server, like 'x-team: search' (repeatable)", readHeader)
     .option('--no-memory', 'ask models in their order, even one that failed a moment ago, and remember no failure')
     .option('--timeout <seconds>', 'for all attempts together (default: 600)', secondsOption('--timeout'))
-    .optionsGroup('What it may cost:')
+    .optionsGroup('Limits:')
     .option('--max-cost <dollars>', 'refuse what could cost more', amountOption('--max-cost'))
     .option(
       '--budget <amount>',
@@ -78,7 +78,7 @@ export function askCommand() {
     )
     .addOption(assumeInputOption())
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
-    .optionsGroup('What becomes of it:')
+    .optionsGroup('Output:')
     .option(
       '-o, --out <file>',
       'where --each keeps answers as JSON lines; what it has already answered is not asked again',
@@ -104,7 +104,7 @@ export function askCommand() {
       '--plan <file>',
       'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)',
     )
-    .option('--no-plan', 'leave out a cost-projection.yaml in this folder or above');
+    .option('--no-plan', 'ignore any cost-projection.yaml found nearby');
 }
 
 function tokenLimitOption(text: string): number {

@@ -55,7 +55,7 @@ export const define: Define = ({ io, finish }) =>
       '--plan <file>',
       'the plan whose ask key names the receipts and the baseline (default: the nearest cost-projection.yaml)',
     )
-    .option('--no-plan', 'ignore any cost-projection.yaml that is found')
+    .option('--no-plan', 'ignore any cost-projection.yaml found nearby')
     .action(async (options) => finish(await runSpend(io, options)));
 
 /** True for the budgets of the plan. */

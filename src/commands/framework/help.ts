@@ -13,7 +13,7 @@ const more = 'cost-projection <command> --help, cost-projection help exit-codes,
 /** The help of the program as a whole. */
 export function programHelp(): string {
   const program = new Command('cost-projection')
-    .description('Tells what LLM traffic will cost, before the invoice does.')
+    .description('Shows what LLM traffic will cost before the invoice arrives.')
     .usage('[command] [options]')
     .option('-v, --version', 'version of the program and day of its prices')
     .helpOption('-h, --help', 'help; also after a command')

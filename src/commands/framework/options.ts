@@ -46,7 +46,7 @@ export const durationOption = parserOf(readDuration);
 /** Shares of the founding tiers. */
 export const hybridOption = parserOf(readHybrid);
 
-/** US dollars, or with `month` US dollars a month. */
+/** US dollars, or with `month` US dollars per month. */
 export function amountOption(option: string, per?: 'month'): (text: string) => Money {
   return (text) => parsedValue(readAmount(text, per), option);
 }

@@ -45,11 +45,11 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./complete.ts'),
   },
   'pricing list': {
-    summary: 'the offers of the catalogue, filtered and sorted',
+    summary: 'all offers, filtered and sorted',
     load: () => import('../pricing/pricing-list.ts'),
   },
   'pricing show': {
-    summary: 'all that the catalogue says of one offer',
+    summary: 'all that is known of one offer',
     load: () => import('../pricing/pricing-show.ts'),
   },
   'pricing subscriptions': {

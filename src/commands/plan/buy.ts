@@ -30,7 +30,7 @@ export const define: Define = ({ io, finish }) =>
   withPlanOptions(
     pricedReportCommand(
       'buy',
-      'Compare ways to buy: on demand, reserved capacity, committed spend; with their break-even.',
+      'Compare options to buy: on demand, reserved capacity, committed spend; with their break-even.',
       [
         'cost-projection buy --tokens 500M --output-share 20%',
         'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
@@ -43,7 +43,7 @@ export const define: Define = ({ io, finish }) =>
   )
     .option(
       '--way <settings>',
-      'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate; or by the seat, ' +
+      'an option: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate; or by the seat, ' +
         'subscription, seats, seat, includes, paid (repeatable)',
       collectValues,
     )

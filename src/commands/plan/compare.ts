@@ -37,7 +37,7 @@ export const define: Define = ({ io, finish }) =>
   )
     .optionsGroup('Ranking:')
     .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collectValues)
-    .option('--all', 'every offer of the catalogue')
+    .option('--all', 'every offer of the price lists')
     .option('--provider <name>', 'every offer of this provider (repeatable)', collectValues)
     .option('--min-context <tokens>', 'only offers with at least this context', quantityOption('--min-context'))
     .option('--max-total <dollars>', 'only what costs at most this a month', amountOption('--max-total', 'month'))
@@ -78,10 +78,11 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   refuseAll(ranking.length, failed);
   const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
   const oddsOf = await oddsInPlan(asked.plan);
+  const budget = (traffics.length === 1 ? traffics[0]?.scenario.budget : undefined)?.fail ?? asked.plan.budget?.fail;
   const context = {
     baseline: asked.baseline,
-    budget: asked.plan.budget?.fail,
-    odds: oddsOf && oddsOfRanking(oddsOf, traffics, ranking, asked),
+    budget,
+    odds: oddsOf && oddsOfRanking(oddsOf, traffics, ranking, { baseline: asked.baseline, budget }),
     planFile: asked.plan.file,
     of: ranking.length,
     catalogue: prices.catalogue.version,
@@ -114,7 +115,7 @@ function oddsOfRanking(
   oddsOf: OddsOfMonths,
   traffics: readonly Traffic[],
   ranking: readonly Ranked[],
-  { baseline, plan }: PricedQuestion,
+  { baseline, budget }: Pick<PricedQuestion, 'baseline'> & { readonly budget: Money | undefined },
 ): ReadonlyMap<string, MonthlyOdds> {
   const months = ranking.map(({ candidate, total, bills }) => ({
     candidate,
@@ -124,7 +125,7 @@ function oddsOfRanking(
       return traffic ? [{ traffic, total: bill.total }] : [];
     }),
   }));
-  return oddsOf(months, baseline.key, plan.budget?.fail);
+  return oddsOf(months, baseline.key, budget);
 }
 
 function spent(traffics: readonly Traffic[], ranking: readonly Ranked[], unpriced: readonly Unpriced[]) {

@@ -62,7 +62,7 @@ async function tellRise(io: Io, rises: readonly Rise[], most: RiseLimit): Promis
   const over = rises.filter((rise) => isRiseOver(rise, most));
   for (const { scenario, change } of over) {
     const cost = scenario === undefined ? 'the cost' : `the cost of ${scenario}`;
-    await io.stderr.write(`error: ${cost} rises by ${formatMoney(change)} a month, more than ${allowed}\n`);
+    await io.stderr.write(`error: ${cost} rises by ${formatMoney(change)} per month, more than ${allowed}\n`);
   }
   return over.length > 0 ? exitCode.gateFailed : exitCode.done;
 }

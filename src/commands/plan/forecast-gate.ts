@@ -7,7 +7,7 @@ import type { Outlook } from '../../projection/chances/outlook.ts';
 import type { Course } from '../../projection/course.ts';
 import type { Forecast } from '../../projection/forecast.ts';
 import type { Runway, SpendingLimits } from '../../projection/runway.ts';
-import { monthsInWords } from '../../views/forecast/runway.ts';
+import { monthsInWords, timeInProse } from '../../views/forecast/runway.ts';
 import { tellUnpriced } from './gate.ts';
 
 /** When each candidate passes its limits, by its key. */
@@ -61,7 +61,7 @@ function carefulLines({ candidate }: Runway, { budget, cash }: SpendingLimits, c
   const broken = careful?.breaks.get(candidate);
   const line = (limit: Money | undefined, early: string | undefined, of: string): string[] =>
     careful && limit && early !== undefined && early <= careful.until
-      ? [`${candidate} may go over ${of} ${formatMoney(limit)} from ${early} on, at the high end (P90)`]
+      ? [`${candidate} may exceed ${of} ${formatMoney(limit)} from ${timeInProse(early)} on, at the high end (P90)`]
       : [];
   return [
     ...line(budget?.fail, broken?.budget?.early, 'the budget of'),
@@ -73,15 +73,18 @@ function overLines({ candidate, over }: Runway): string[] {
   const failed = over.filter(({ level }) => level === 'fail');
   const first = new Map(failed.toReversed().map((each) => [each.scenario, each]));
   return [...first.values()].map(({ month, limit, scenario }) => {
-    const what = scenario === undefined ? candidate : `${scenario} on ${candidate}`;
+    const of = scenario === undefined ? '' : ` (${scenario})`;
     const months = failed.flatMap((each) => (each.scenario === scenario ? [each.month] : []));
-    const when = month.includes(' to ') ? `, ${month}` : ` a month in ${monthsInWords(months)}`;
-    return `${what} is over the budget of ${formatMoney(limit)}${when}`;
+    const when = month.includes(' to ') ? ` from ${month}` : ` per month ${monthsInWords(months)}`;
+    return `over budget: ${candidate} costs more than ${formatMoney(limit)}${when}${of}`;
   });
 }
 
 function cashLines({ candidate, outIn, runwayMonths }: Runway, cash: Money | undefined): string[] {
   return cash && outIn !== undefined
-    ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${formatMonths(runwayMonths ?? 0)}`]
+    ? [
+        `out of cash: ${candidate} uses up ${formatMoney(cash)} in ${timeInProse(outIn)}, ` +
+          `after ${formatMonths(runwayMonths ?? 0)}`,
+      ]
     : [];
 }

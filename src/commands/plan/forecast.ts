@@ -78,14 +78,10 @@ export const define: Define = ({ io, finish }) =>
     )
     .option(
       '--price-decline <share>',
-      'what all rates fall from month to month, if you believe in it',
+      'monthly price decline: all rates fall by this share from month to month',
       shareOption('--price-decline'),
     )
-    .option(
-      '--cash <dollars>',
-      'what there is to spend in all; fail where a candidate runs out',
-      amountOption('--cash'),
-    )
+    .option('--cash <dollars>', 'total money available; fails if a candidate uses it up', amountOption('--cash'))
     .option('--solve <driver>', 'how much of a driver fits the budget or the cash, like users', solveOption)
     .optionsGroup('Gates:')
     .addOption(

@@ -1,5 +1,7 @@
 import { exitCode, type ExitCode } from '../../values/errors.ts';
-import type { Money } from '../../values/money.ts';
+import { groupedBy } from '../../values/grouped.ts';
+import { plain, type Money } from '../../values/money.ts';
+import { andList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { overruns, type Overrun, type Spent } from '../../projection/runway.ts';
@@ -48,10 +50,11 @@ export async function tellBudget(
 ): Promise<ExitCode> {
   if (!hasBudget(plan)) return exitCode.done;
   const all = overruns(results, names ? { ...plan, gate: undefined } : plan, isMeant);
-  for (const overrun of all) {
-    const isError = gate !== false && overrun.level === 'fail';
-    if (isError || quiet !== true)
-      await io.stderr.write(`${isError ? 'error' : 'note'}: ${sentence(overrun, names)}\n`);
+  const whole = names?.join(' + ') ?? (plan.scenarios.length > 1 ? 'all scenarios' : undefined);
+  const alike = groupedBy(all, ({ level, scenario, limit }) => `${level} ${plain(limit)} ${scenario ?? ''}`);
+  for (const overs of alike.values()) {
+    const isError = gate !== false && overs[0].level === 'fail';
+    if (isError || quiet !== true) await io.stderr.write(`${isError ? 'error' : 'note'}: ${sentence(overs, whole)}\n`);
   }
   if (gate === false) return exitCode.done;
   const unpriced = [...results].flatMap((result) => result.unpriced);
@@ -76,8 +79,14 @@ function hasBudget({ budget, scenarios }: Plan): boolean {
   return budget !== undefined || scenarios.some((scenario) => scenario.budget !== undefined);
 }
 
-function sentence({ level, scenario, candidate, total, limit }: Overrun, names: readonly string[] | undefined): string {
-  const what = scenario ?? names?.join(' + ') ?? 'all scenarios together';
-  const name = level === 'fail' ? 'budget' : 'warning level';
-  return `${what} on ${candidate}: ${formatMoney(total)} a month is over the ${name} of ${formatMoney(limit)}`;
+/** `over budget: openai/gpt-4o costs $500.00 per month, the limit is $100.00 (all scenarios)`. */
+function sentence(overs: readonly [Overrun, ...Overrun[]], whole: string | undefined): string {
+  const [{ level, scenario = whole, limit }] = overs;
+  const costs = overs.map(
+    ({ candidate, total }, place) =>
+      `${candidate}${place === 0 ? ' costs' : ''} ${formatMoney(total)}${place === 0 ? ' per month' : ''}`,
+  );
+  const name = level === 'fail' ? 'over budget' : 'over the warning level';
+  const of = scenario === undefined ? '' : ` (${scenario})`;
+  return `${name}: ${andList(costs)}, the limit is ${formatMoney(limit)}${of}`;
 }

@@ -102,7 +102,7 @@ const comments: PlanComments = {
   ],
   keys: {
     baseline: ['Savings are measured against it.'],
-    budget: ['Dollars a month, all scenarios together: project, compare and forecast fail above it.'],
+    budget: ['Dollars per month, all scenarios together: project, compare and forecast fail above it.'],
     scenarios: [],
     forecast: ['One after the other, from these months on.'],
   },

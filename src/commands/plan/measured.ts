@@ -144,7 +144,7 @@ export function unknownModel(what: string, [model = '']: readonly string[]): Use
     return new UserError(`${what}: the sources do not say which models they were`, {
       hint: 'name the models to price it on',
     });
-  return new UserError(`${what}: the catalogue has no ${model}`, {
+  return new UserError(`${what}: the price lists have no ${model}`, {
     hint: `say what it is with --name "${model}=OFFER", or under names in the plan`,
   });
 }
@@ -153,7 +153,7 @@ export function unknownModel(what: string, [model = '']: readonly string[]): Use
 export function unknownNote(model: string): string {
   return isNameless(model)
     ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
-    : `The catalogue has no ${model}, so that nothing is told of what it cost; ` +
+    : `The price lists have no ${model}, so that nothing is told of what it cost; ` +
         `--name "${model}=OFFER" says what it is.`;
 }
 

@@ -33,7 +33,7 @@ export function withPlanOptions<A extends unknown[], O extends OptionValues, G e
       .optionsGroup('Traffic:')
       .option('--prompt-file <file>', 'a text or a request that is the whole prompt, counted on each model')
       .option('--plan <file>', 'plan file, like the one that an argument may name; flags win over it, one by one')
-      .option('--no-plan', 'leave out a cost-projection.yaml that would be found'),
+      .option('--no-plan', 'ignore any cost-projection.yaml found nearby'),
   );
 }
 
@@ -79,7 +79,7 @@ function withUsageOptions<A extends unknown[], O extends OptionValues, G extends
         )
         .option(
           '--name <pair>',
-          'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+          'map a name in your logs to an offer, like my-deployment=azure/gpt-4o (repeatable)',
           collectValues,
         ),
     ),

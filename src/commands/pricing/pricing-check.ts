@@ -64,7 +64,7 @@ export const define: Define = ({ io, finish }) =>
 
 function refusePaths([path]: readonly string[]): void {
   if (path !== undefined)
-    throw new UserError('--age lists the prices of the catalogue, and a file was named', {
+    throw new UserError('--age lists the prices of all lists, and a file was named', {
       hint: `lay it over the shipped lists: pricing check --age --pricing ${path}`,
     });
 }

@@ -16,15 +16,11 @@ import { collectValues, pricedTableCommand, type Define } from '../framework/com
 import { openPrices, type PriceOptions } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedTableCommand(
-    'pricing diff',
-    'Show what changed between two dates of the catalogue, or between two price lists.',
-    [
-      'cost-projection pricing diff 2026-07-01 2026-09-01',
-      'cost-projection pricing diff 2026-07-01 2026-09-01 --provider openai --format markdown',
-      'cost-projection pricing diff old.yaml new.yaml',
-    ],
-  )
+  pricedTableCommand('pricing diff', 'Show what changed between two dates, or between two price lists.', [
+    'cost-projection pricing diff 2026-07-01 2026-09-01',
+    'cost-projection pricing diff 2026-07-01 2026-09-01 --provider openai --format markdown',
+    'cost-projection pricing diff old.yaml new.yaml',
+  ])
     .argument('<before>', 'a day like 2026-07-01, or a price list (a folder of them, or - for standard input)')
     .argument('<after>', 'a later day, or another price list')
     .option('--provider <name>', 'only offers of this provider (repeatable)', collectValues)

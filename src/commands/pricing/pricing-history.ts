@@ -6,7 +6,7 @@ import { pricedTableCommand, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedTableCommand('pricing history', 'Show every price of one offer that the catalogue knows, the newest first.', [
+  pricedTableCommand('pricing history', 'Show every known price of one offer, the newest first.', [
     'cost-projection pricing history gpt-4o',
     'cost-projection pricing history deepseek-v4-pro --format markdown',
     'cost-projection pricing history deepseek-v4-flash --format csv',

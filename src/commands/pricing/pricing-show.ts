@@ -9,7 +9,7 @@ import { openPrices } from '../plan/prices.ts';
 export const define: Define = ({ io, finish }) =>
   pricedTableCommand(
     'pricing show',
-    'Show all that the catalogue says of one offer or subscription: rates, bands, service tiers, fees, source.',
+    'Show all that is known of one offer or subscription: rates, bands, service tiers, fees, source.',
     [
       'cost-projection pricing show gpt-4o',
       'cost-projection pricing show google/gemini-2.5-pro --format json',

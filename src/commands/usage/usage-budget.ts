@@ -109,9 +109,9 @@ export async function tellUsageBudget(
   const { cost, unpriced } = totalUsage(costed, []);
   const difference = compare(cost, limit);
   const isOver = remaining === true ? difference >= 0 : difference > 0;
-  const what = `the budget of ${budget.text}${remaining === true ? ' is used up' : ''}`;
   const tell = async (line: string) => await (gate === false ? voice.note(line) : voice.error(line));
-  if (isOver) await tell(`${remaining === true ? '' : 'over '}${what}: it cost ${formatMoney(cost)}`);
+  const what = remaining === true ? 'budget used up' : 'over budget';
+  if (isOver) await tell(`${what}: usage cost ${formatMoney(cost)}, the limit is ${budget.text}`);
   if (unpriced) await tell(`nobody knows whether the budget of ${budget.text} holds: some of it has no price`);
   return gate !== false && (isOver || unpriced) ? exitCode.gateFailed : undefined;
 }

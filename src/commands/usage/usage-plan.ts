@@ -118,5 +118,5 @@ function lossOf(byMeans: Money | undefined, counted: Money | undefined): string 
   const share = ratio(minus(byMeans, counted), counted);
   const off = share && ` (${compare(byMeans, counted) > 0 ? '+' : ''}${formatShare(share)})`;
   const costs = `costs ${formatMoney(byMeans)}, and ${formatMoney(counted)} as it was counted${off ?? ''}`;
-  return `As the means of all requests a month as used ${costs}; --usage instead of this plan counts each request`;
+  return `As the means of all requests per month as used ${costs}; --usage instead of this plan counts each request`;
 }

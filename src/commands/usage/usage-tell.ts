@@ -2,7 +2,7 @@ import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { absolute, compare, type Decimal } from '../../values/money.ts';
 import { exchangeHint } from '../../pricing/catalogue/exchange.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
-import { formatMoney, formatShare } from '../../values/format.ts';
+import { formatMoney, formatShare, monthInProse } from '../../values/format.ts';
 import type { Landing } from '../../views/usage/landing.ts';
 import { singleLine } from '../../values/printable.ts';
 import type { StderrMessages } from '../framework/stderr-messages.ts';
@@ -138,6 +138,6 @@ export async function tellLanding(io: Io, landing: Landing | string | undefined,
 function overLine({ month: { month, costs }, budget: { fail } }: Landing): string | undefined {
   const total = costs[0]?.total;
   return total && fail && compare(total, fail) > 0
-    ? `${month} will end at ${formatMoney(total)}, over the budget of ${formatMoney(fail)}`
+    ? `over budget: ${monthInProse(month)} will end at ${formatMoney(total)}, the limit is ${formatMoney(fail)}`
     : undefined;
 }

@@ -82,7 +82,7 @@ export const define: Define = ({ io, finish }) =>
         )
         .option(
           '--name <pair>',
-          'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+          'map a name in your logs to an offer, like my-deployment=azure/gpt-4o (repeatable)',
           collectValues,
         )
         .option('--map <file>', 'whose use is: a CSV like project,team with a row for each, * for any part')

@@ -80,7 +80,7 @@ export function providersNamed(catalogue: Catalogue, wanted: readonly string[]):
   const names = wanted.map((name) => name.toLowerCase());
   const unknown = names.find((name) => !catalogue.providers.includes(name));
   if (unknown !== undefined) {
-    throw new UserError(`no provider "${unknown}" in the catalogue`, {
+    throw new UserError(`no provider "${unknown}" in the price lists`, {
       hint: didYouMean(nearestNames(unknown, catalogue.providers)) ?? catalogue.providers.join(', '),
     });
   }

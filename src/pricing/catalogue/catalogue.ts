@@ -81,7 +81,7 @@ function inherited(
   if (list.extends === undefined) return undefined;
   const base = find(list.extends.toLowerCase());
   if (base) return { models: applyDiscount(base, list), api: base.api };
-  throw new UserError(`${list.provider} extends "${list.extends}", which is not a provider in the catalogue`, {
+  throw new UserError(`${list.provider} extends "${list.extends}", which is not a provider of the price lists`, {
     hint: didYouMean(nearestNames(list.extends, known)) ?? known.join(', '),
   });
 }

@@ -34,7 +34,7 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
   const alike = keysLike(catalogue, wanted).flatMap((key) => qualified(catalogue, key, at) ?? []);
   const meant = chosen(name, alike);
   if (meant) return meant;
-  throw new UserError(`no model "${name}" in the catalogue`, {
+  throw new UserError(`no model "${name}" in the price lists`, {
     code: 'unknown-model',
     about: name,
     hint: () => suggestion(catalogue, name.trim(), at),
@@ -58,7 +58,7 @@ function suggestion(catalogue: Catalogue, name: string, at: Instant): string {
   });
   const rest = family.length - shown.length;
   const more = rest > 0 ? [`and ${rest} more: cost-projection models ${name}`] : [];
-  return ['it may mean one of these (prices per million tokens):', ...lines, ...more].join('\n');
+  return ['did you mean one of these? (prices per million tokens)', ...lines, ...more].join('\n');
 }
 
 function rateText(rate: Money | undefined): string {

@@ -150,9 +150,7 @@ export const priceListSchema = z.strictObject({
     .describe(
       'of all rates and fees; US dollars where absent. Pricing another one needs an exchange rate from the user',
     ),
-  extends: identifier
-    .optional()
-    .describe('a provider of the catalogue whose models this list takes over, with those below over them'),
+  extends: identifier.optional().describe('a provider whose models this list takes over, with those below over them'),
   discount: z
     .union([discount, z.record(identifier, discount)], 'expected a share like 12%, or one for each model')
     .optional()

@@ -5,13 +5,6 @@ import type { PricedOffer } from './timeline.ts';
 /** Prices change several times a year: one not checked for this long may have changed. */
 export const STALE_AFTER_DAYS = 60;
 
-export interface Staleness {
-  /** How many offers have prices last checked more than that many days ago, or never. */
-  readonly count: number;
-  readonly of: number;
-  readonly oldest: { readonly offer: string; readonly checked: Instant | undefined };
-}
-
 /** A price that somebody should look at again. */
 export interface OldCheck {
   readonly priced: PricedOffer;
@@ -34,23 +27,22 @@ export function oldChecks(offers: readonly PricedOffer[], asOf: Instant, days: n
     });
 }
 
-/** The offers last checked more than `days` before `asOf`, or never although current; undefined if there are none. */
-export function stalenessOf(
+/** `2 of 3 prices not checked for 60 days: acme/never and 1 more; …`; undefined if all were. */
+export function stalenessText(
   offers: readonly PricedOffer[],
   asOf: Instant,
   days = STALE_AFTER_DAYS,
-): Staleness | undefined {
+): string | undefined {
   const limit = (instantToMs(asOf) ?? Number.NaN) - days * DAY;
-  const [oldest, ...others] = offers
+  const used = [...new Map(offers.map((priced) => [priced.offer.key, priced])).values()];
+  const [oldest, ...others] = used
     .filter((priced) => isStale(priced, limit))
     .toSorted((a, b) => checkedAt(a) - checkedAt(b));
-  return (
-    oldest && {
-      count: others.length + 1,
-      of: offers.length,
-      oldest: { offer: oldest.offer.key, checked: oldest.checked },
-    }
-  );
+  if (!oldest) return undefined;
+  const which = others.length === 0 ? oldest.offer.key : `${oldest.offer.key} and ${others.length} more`;
+  const age = days === 1 ? '1 day' : `${days} days`;
+  const count = `${others.length + 1} of ${used.length}`;
+  return `${count} prices not checked for ${age}: ${which}; run cost-projection pricing update`;
 }
 
 function isStale(priced: PricedOffer, limit: number): boolean {

@@ -4,7 +4,7 @@ import type { Card, Picture, Report, PricesUsed, UsedPrice } from '../../report/
 import { drawFramed } from '../chart/frame.ts';
 import { element, escapeMarkup } from '../chart/markup.ts';
 import { breakable, tableHtml } from './table.ts';
-import { ratesInWords } from '../../report/provenance.ts';
+import { ageLine, ratesInWords } from '../../report/provenance.ts';
 
 /** The content of a page in reading order: finding, candidates, charts, figures, assumptions, prices. */
 export function resultHtml(report: Report, { charts, cards = [] }: Picture, width: number): string {
@@ -48,7 +48,7 @@ function scopeOf(said: readonly string[], prices: PricesUsed | undefined): strin
   const traffic = said
     .slice(0, 1)
     .map((text) => text.replace(/^Assumes (\w)/, (_, letter: string) => letter.toUpperCase()).split(/[.;]/)[0] ?? '');
-  return [...traffic, ...(prices ? [`prices as of ${prices.asOf}`] : [])].join(' · ');
+  return [...traffic, ...(prices ? [`prices of ${prices.asOf}`] : [])].join(' · ');
 }
 
 function models(count: number): string {
@@ -97,19 +97,19 @@ export function figureHtml(chart: Chart, width: number): string {
 }
 
 /** Every price that was used: its rates, since when they apply, when and where they were read. */
-function sourcesHtml({ catalogue, asOf, used }: PricesUsed): string {
+function sourcesHtml(prices: PricesUsed): string {
   const heads = ['Offer', 'Rates', 'Since', 'Checked', 'Read at'].map((head) =>
     element('th', { scope: 'col', class: 'left' }, head),
   );
   return [
-    `<p>Prices as of <time>${escapeMarkup(asOf)}</time>, catalogue ${escapeMarkup(catalogue)}.</p>`,
+    element('p', {}, escapeMarkup(ageLine(prices))),
     '<div class="scroll" tabindex="0" role="region" aria-label="Prices">',
     element(
       'table',
       { class: 'sources' },
       element('caption', { class: 'unseen' }, 'Prices that were used, with their sources'),
       element('thead', {}, element('tr', {}, ...heads)),
-      element('tbody', {}, ...used.map(rowHtml)),
+      element('tbody', {}, ...prices.used.map(rowHtml)),
     ),
     '</div>',
   ].join('');

@@ -116,8 +116,9 @@ function cellHtml(
   return element(isFirst ? 'th' : 'td', attributes, align === 'left' ? breakable(shown) : escapeMarkup(shown));
 }
 
-/** Green for savings and red for extra cost, as in a terminal; the sign shows it too. */
+/** Green for savings, red for extra cost or what is over a budget, as in a terminal; the sign shows it too. */
 function toneOf(cell: Cell): string[] {
+  if (cell.kind === 'cost') return cell.isOverBudget === true ? ['bad'] : [];
   if (cell.kind === 'share') return [cell.value.units < 0n ? 'bad' : 'good'];
   if (cell.kind === 'change') return [cell.value.units < 0n ? 'good' : 'bad'];
   return [];

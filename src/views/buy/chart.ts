@@ -45,14 +45,14 @@ export function buyCharts(bought: readonly WayCosts[]): (BarChart | LineChart)[]
     kind: 'bars',
     isStacked: false,
     name: 'total',
-    title: 'Cost per month by way to buy',
+    title: 'Cost per month by option',
     unit: 'dollars',
     scale: scaleFor(totals),
     places: named.map(({ way }) => way.name),
     limits: [],
     series: [{ name: 'Cost per month', values: totals }],
   };
-  const parts = { name: 'parts', title: 'Cost per month by way to buy and part' };
+  const parts = { name: 'parts', title: 'Cost per month by option and part' };
   return [total, ...partsChart(parts, named.map(partsOf)), ...volumesChart(bought)];
 }
 

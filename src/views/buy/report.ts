@@ -42,16 +42,16 @@ function costTable(bought: readonly Purchase[], term: number, currency: string |
     (each) => text(each.seats ? seatsText(each.seats) : ''),
   ];
   return tableOf(bought, [
-    [left('way', 'Way'), ({ way }) => text(way.name)],
+    [left('way', 'Option'), ({ way }) => text(way.name)],
     [left('candidate', 'Candidate', areSeveral ? 0 : 3), ({ candidate }) => text(candidate.key)],
     ...(bySeat(bought).length > 0 ? [seats] : []),
     [right('monthly', 'Cost/month'), ({ monthly }) => cost(monthly)],
     [right('term', formatMonths(term), 1), (purchase) => cost(purchase.term)],
     [right('effectiveRate', perMillion(currency), 4), ({ effectiveRate }) => maybeCost(effectiveRate)],
-    [right('wasted', 'Minimum wasted', 2), ({ wasted }) => cost(wasted)],
+    [right('wasted', 'Unused commitment', 2), ({ wasted }) => cost(wasted)],
     [right('utilisation', 'Capacity used', 2), ({ utilisation }) => share(utilisation)],
     [
-      right('breakEven', 'Pays with, tokens/month', 1),
+      right('breakEven', 'Break-even, tokens/month', 1),
       (each) => text(each.seats ? seatBreakEvenText(each.seats) : breakEvenText(each.breakEven)),
     ],
   ]);
@@ -68,7 +68,7 @@ function rangeText({ from, to }: Range): string {
   return to === undefined ? `from ${formatTokens(from)}` : `${formatTokens(from)} to ${formatTokens(to)}`;
 }
 
-/** The properties of the ways, one a line; no table unless at least two ways have some to compare. */
+/** The properties of the options, one a line; no table unless at least two ways have some to compare. */
 function propertiesTable(bought: readonly Purchase[]): Table[] {
   if (bought.filter(({ way }) => Object.keys(way.properties).length > 0).length < 2) return [];
   return [
@@ -101,7 +101,7 @@ function partsNote(purchase: Purchase): string[] {
     ...(seats ? [] : part(overflow, '+', `for ${formatTokens(overflowTokens)} tokens above the capacity`)),
     ...part(operations, '+', 'of people'),
   ];
-  return parts.length === 1 && !seats ? [] : [`${way.name}: ${parts.join(' ')} = ${formatMoney(monthly)} a month.`];
+  return parts.length === 1 && !seats ? [] : [`${way.name}: ${parts.join(' ')} = ${formatMoney(monthly)} per month.`];
 }
 
 /** Global API sells its standard way as a reserved one too, at a price that it does not publish. */

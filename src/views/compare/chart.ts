@@ -26,10 +26,10 @@ export function pictureOfCompare(comparison: Comparison, context: CompareContext
 /** Candidates one below the other, those without a price last and without a bar, and where the money of each goes. */
 export function compareCharts(
   { traffics, ranking, unpriced }: Pick<Comparison, 'traffics' | 'ranking' | 'unpriced'>,
-  { baseline }: Pick<CompareContext, 'baseline'>,
+  { baseline, budget }: Pick<CompareContext, 'baseline' | 'budget'>,
 ): BarChart[] {
   const scenarios = scenarioNames(traffics);
-  const limits = budgetLimit(traffics.length === 1 ? traffics[0]?.scenario.budget?.fail : undefined);
+  const limits = budgetLimit(budget);
   const bars = [
     ...ranking.map(({ candidate: { key }, total }) => ({ key, total })),
     ...unpriced.map(({ key }) => ({ key, total: undefined })),

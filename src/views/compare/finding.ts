@@ -6,7 +6,7 @@ import type { CompareContext } from './chart.ts';
 /** The cheapest of all that could be priced, and with a budget who stays within it. */
 export function compareFinding(
   { traffics, tokens, ranking }: Comparison,
-  { baseline, of }: CompareContext,
+  { baseline, of, budget }: CompareContext,
 ): string | undefined {
   return costFinding({
     subject: `${scenarioNames(traffics)} ${traffics.length === 1 ? 'costs' : 'cost'}`,
@@ -17,7 +17,7 @@ export function compareFinding(
     })),
     nameOf: (key) => key,
     baseline: baseline.key,
-    limit: traffics.length === 1 ? traffics[0]?.scenario.budget?.fail : undefined,
+    limit: budget,
     isMeant: () => true,
     count: of,
     tokens,

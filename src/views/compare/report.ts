@@ -6,7 +6,15 @@ import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { change, left, maybeCost, maybeRate, right, share, text, tokens } from '../../report/report.ts';
-import { cost, times as multiple, type Cell, type JsonObject, type Report, type Table } from '../../report/report.ts';
+import {
+  cost,
+  costWithin,
+  times as multiple,
+  type Cell,
+  type JsonObject,
+  type Report,
+  type Table,
+} from '../../report/report.ts';
 import { trafficJson } from '../../report/traffic.ts';
 import { inputJson, inputTables } from '../input-counts.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
@@ -71,13 +79,13 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
   });
 }
 
-function rankingTable({ ranking }: Comparison, { baseline, odds }: CompareContext): Table {
+function rankingTable({ ranking }: Comparison, { baseline, budget, odds }: CompareContext): Table {
   return tableOf(
     ranking,
     [
       [right('rank', '#', 6), ({ rank }) => tokens(rank)],
       [left('candidate', 'Model'), ({ candidate }) => text(candidate.key)],
-      [right('total', 'Cost/month'), ({ total }) => cost(total)],
+      [right('total', 'Cost/month'), ({ total }) => costWithin(total, budget)],
       ...(odds ? oddsColumns(odds) : []),
       [right('savingsRatio', `vs ${shortName(baseline.key)}`, 1), (ranked) => comparisonCell(ranked, baseline)],
       [right('inputRate', 'Input/M', 3), ({ inputRate }) => maybeCost(inputRate)],

@@ -28,15 +28,15 @@ export function diffReport(
     notes: [
       // The plan of a side that is called by its file is named in the header already.
       ...distinctTexts([before, after].flatMap(({ name, planFile }) => (name === planFile ? [] : planNotes(planFile)))),
-      'Traffic: other tokens, at the rates of before. Price: other rates on the same model. ' +
-        'Model: another model at its rates.',
+      'Traffic: change in tokens at the old rates. Price: change in rates for the same model. ' +
+        'Model: effect of switching models.',
       ...choiceNotes(changes),
       ...changes.flatMap(({ scenario, unsplit }) =>
         unsplit === undefined ? [] : [`${scenario} cannot be split: ${unsplit}.`],
       ),
       ...(before.asOf === after.asOf && before.catalogue === after.catalogue
         ? []
-        : [`Before: prices as of ${before.asOf}, catalogue ${before.catalogue}.`]),
+        : [`Before: prices in force on ${before.asOf} (price lists ${before.catalogue}).`]),
     ],
     assumptions: sides.flatMap(({ assumptions }) => assumptions),
     prices: { catalogue: after.catalogue, asOf: after.asOf, used: usedPrices(sides) },

@@ -24,7 +24,7 @@ export function forecastFinding({ months }: Forecast, context: ForecastContext):
   return `${said ?? apart ?? courseText(months, best, costs, baseline)}${cashText(context, best)}.`;
 }
 
-/** `gpt-4o exceeds the $1,500 monthly budget in 2027-05 to 2027-12 (8 months)`. */
+/** `gpt-4o exceeds the $1,500 monthly budget from May to December 2027 (8 months)`. */
 function budgetText(
   { runways, isMeant }: ForecastContext,
   costs: readonly MonthlyCost[],
@@ -45,7 +45,7 @@ function budgetText(
     return meant.length === 1
       ? `${meant[0]} stays within ${budget}${total}`
       : `All ${meant.length} stay within ${budget}`;
-  const when = `in ${monthsInWords(first.over)}`;
+  const when = monthsInWords(first.over);
   if (meant.length === 1) return `${first.key} exceeds ${budget} ${when}${total}`;
   const within = meant.length - overs.length;
   const count = `${within === 0 ? 'None' : within} of ${meant.length} ${within > 1 ? 'stay' : 'stays'}`;

@@ -1,5 +1,5 @@
 import { decimal, plain, zero } from '../../values/money.ts';
-import { formatMoney, formatShare } from '../../values/format.ts';
+import { formatMoney, formatShare, monthInProse } from '../../values/format.ts';
 import { andList } from '../../values/nearest.ts';
 import type { Breaks } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
@@ -83,12 +83,14 @@ function lessonSentence(lesson: Lesson): string[] {
 }
 
 function growthSentence({ learned: { growth, trend, isLearned }, growth: stated, growthRanges }: Course): string[] {
-  const measured = growth === undefined ? undefined : `measured ${signed(growth)} a month`;
+  const measured = growth === undefined ? undefined : `measured ${signed(growth)} per month`;
   if (stated.length > 0) {
     const yours = stated
       .map((rate, place) => (growthRanges[place] ? rangeWords(growthRanges[place], true) : formatShare(rate)))
       .join(', then ');
-    return [`Growth as stated, which is not tested: ${yours} a month${measured === undefined ? '' : `; ${measured}`}.`];
+    return [
+      `Growth as stated, which is not tested: ${yours} per month${measured === undefined ? '' : `; ${measured}`}.`,
+    ];
   }
   return isLearned && trend >= 0.5 && measured !== undefined ? [`Growth goes on, less each week: ${measured}.`] : [];
 }
@@ -115,5 +117,5 @@ export function landingSentence(
   const range = rangeText(odds);
   const since = from > `${month}-01` ? `from ${from} ` : '';
   const measured = spent === zero ? '' : `; ${formatMoney(spent)} of it was measured, ${since}until ${until}`;
-  return `${month} will end at ${formatMoney(total)}${range === '' ? '' : `, ${range}`}${measured}.`;
+  return `${monthInProse(month)} will end at ${formatMoney(total)}${range === '' ? '' : `, ${range}`}${measured}.`;
 }

@@ -61,7 +61,7 @@ export function cheaperNotes(
   { outlook, baseline }: Uncertainty & { readonly baseline: string },
 ): string[] {
   return chancesOfCheaper(months, outlook, baseline).map(
-    ({ candidate, chance }) => `${candidate}: a chance ${chanceText(chance)} to cost less than ${baseline} in all.`,
+    ({ candidate, chance }) => `${candidate}: a chance ${chanceText(chance)} to cost less than ${baseline} in total.`,
   );
 }
 

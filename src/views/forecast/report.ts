@@ -1,9 +1,20 @@
+import type { Money } from '../../values/money.ts';
 import type { CostRange } from '../../projection/course-range.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices, type PricedUse } from '../../report/provenance.ts';
-import { cost, left, right, text, tokens, type Cell, type Report, type Table } from '../../report/report.ts';
+import {
+  cost,
+  costWithin,
+  left,
+  right,
+  text,
+  tokens,
+  type Cell,
+  type Report,
+  type Table,
+} from '../../report/report.ts';
 import { inputJson, inputTables } from '../input-counts.ts';
 import { explainRecords, explainTables } from '../explain.ts';
 import { currencyOf, planNotes, scenarioNames, distinctTexts } from '../report-parts.ts';
@@ -25,6 +36,7 @@ const MOST_COLUMNS = 6;
 export function forecastReport(result: Forecast, context: ForecastContext): Report {
   const { months, unpriced, assumptions } = result;
   const { catalogue, asOf, explain, course } = context;
+  const budget = context.limits.budget?.fail;
   const ranges = rangesOf(months, context);
   const scenarios = [...new Set(months.flatMap(({ traffic }) => traffic.map(({ scenario }) => scenario)))];
   const counted = scenarios.filter(({ input }) => input);
@@ -34,8 +46,8 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
     finding: () => forecastFinding(result, context),
     tables: () => [
       (months[0]?.costs.length ?? 0) * (ranges.isKnown ? 2 : 1) > MOST_COLUMNS
-        ? stacked(months, ranges)
-        : { ...pivot(months, ranges), narrow: () => stacked(months, ranges) },
+        ? stacked(months, ranges, budget)
+        : { ...pivot(months, ranges, budget), narrow: () => stacked(months, ranges, budget) },
       ...inputTables(counted, result.candidates),
       ...(explain ? months.flatMap(explained) : []),
     ],
@@ -82,7 +94,7 @@ function usesIn(months: readonly ForecastMonth[]): PricedUse[] {
 }
 
 /** A line for each month, a column for each candidate. */
-function pivot(months: readonly ForecastMonth[], ranges: Ranges): Table {
+function pivot(months: readonly ForecastMonth[], ranges: Ranges, budget: Money | undefined): Table {
   const withRanges = (cells: readonly Cell[], rangeOf: (place: number) => CostRange | undefined): Cell[] =>
     ranges.isKnown ? cells.flatMap((cell, place) => [cell, text(rangeText(rangeOf(place)))]) : [...cells];
   const isStaged = distinctTexts(months.map(({ traffic }) => scenarioNames(traffic))).length > 1;
@@ -107,7 +119,7 @@ function pivot(months: readonly ForecastMonth[], ranges: Ranges): Table {
           ...(isStaged ? [text(scenarioNames(traffic))] : []),
           ...(isApart ? [] : [tokens(costs[0]?.tokens ?? 0)]),
           ...withRanges(
-            costs.map(({ total }) => cost(total)),
+            costs.map(({ total }) => costWithin(total, budget)),
             (place) => ranges.ofMonth(index, place),
           ),
         ],
@@ -155,7 +167,7 @@ const rangeColumn: TableColumn<{ readonly range: CostRange | undefined }> = [
   ({ range }) => text(rangeText(range)),
 ];
 
-function stacked(months: readonly ForecastMonth[], ranges: Ranges): Table {
+function stacked(months: readonly ForecastMonth[], ranges: Ranges, budget: Money | undefined): Table {
   return tableOf(
     months.flatMap(({ month, costs }, index) =>
       costs.map((each, place) => ({ ...each, month, isFirst: place === 0, range: ranges.ofMonth(index, place) })),
@@ -167,9 +179,9 @@ function stacked(months: readonly ForecastMonth[], ranges: Ranges): Table {
         (each) => (each.isFirst || each.candidate.alternative ? tokens(each.tokens) : text('')),
       ],
       [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
-      [right('total', 'Cost'), ({ total }) => cost(total)],
+      [right('total', 'Cost'), ({ total }) => costWithin(total, budget)],
       ...(ranges.isKnown ? [rangeColumn] : []),
-      [right('cumulative', 'In all', 1), ({ cumulative }) => cost(cumulative)],
+      [right('cumulative', 'Cumulative', 1), ({ cumulative }) => cost(cumulative)],
     ],
     ({ isFirst }) => ({ opensGroup: isFirst }),
   );

@@ -1,6 +1,6 @@
 import { isZero, plain, type Money } from '../../values/money.ts';
 import { monthsAfter } from '../../values/calendar.ts';
-import { formatMoney, formatMonths } from '../../values/format.ts';
+import { amountInProse, formatMoney, formatMonths, monthInProse } from '../../values/format.ts';
 import { andList } from '../../values/nearest.ts';
 import type { LimitOdds, Outlook } from '../../projection/chances/outlook.ts';
 import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
@@ -68,7 +68,7 @@ export function runwayNotes(limited: Limited): string[] {
   return runways.flatMap((runway, place) => {
     if (course) return breakNotes(runway, limits, course, breaks?.get(runway.candidate));
     if (outlook) return oddsNotes(runway, limits, outlook, place);
-    return [...overNotes(runway, limits), ...cashNote(runway, limits)];
+    return [...overNotes(runway), ...(runways.length > 1 ? cashNote(runway, limits) : [])];
   });
 }
 
@@ -76,10 +76,9 @@ export function runwayNotes(limited: Limited): string[] {
 function oddsNotes(runway: Runway, { budget, cash }: SpendingLimits, outlook: Outlook, place: number): string[] {
   const { candidate, over } = runway;
   const [spent, out] = [outlook.overBudget(place), outlook.outOfCash(place)];
-  const what = budget?.fail && `the budget of ${formatMoney(budget.fail)} a month`;
-  const others = over.filter(({ level, scenario }) => level === 'warn' || scenario !== undefined);
+  const what = budget?.fail && budgetName(budget.fail);
   return [
-    ...overNotes({ candidate, over: others }, { budget: undefined }),
+    ...overNotes({ candidate, over }),
     ...(what && spent ? [`${candidate}: ${oddsSentence(`stays within ${what}`, `break ${what}`, spent)}.`] : []),
     ...(cash && out
       ? [`${candidate}: ${oddsSentence(`does not use up ${formatMoney(cash)}`, `use up ${formatMoney(cash)}`, out)}.`]
@@ -91,9 +90,9 @@ function oddsSentence(stays: string, pass: string, { chance, early, likely, late
   if (early === undefined)
     return `${stays}, even at the high end (P90)${chance > 0 ? `, but for a chance ${chanceText(chance)}` : ''}`;
   const by = [
-    `10% by ${early}`,
-    ...(likely === undefined ? [] : [`50% by ${likely}`]),
-    ...(late === undefined ? [] : [`90% by ${late}`]),
+    `10% by ${timeInProse(early)}`,
+    ...(likely === undefined ? [] : [`50% by ${timeInProse(likely)}`]),
+    ...(late === undefined ? [] : [`90% by ${timeInProse(late)}`]),
   ];
   return `a chance ${chanceText(chance)} to ${pass}: ${by.join(', ')}`;
 }
@@ -106,9 +105,8 @@ function breakNotes(
   broken: BrokenLimits | undefined,
 ): string[] {
   const what = budget?.fail && budgetName(budget.fail, course);
-  const warned = over.filter(({ level }) => level === 'warn');
   return [
-    ...overNotes({ candidate, over: warned }, { budget: undefined }),
+    ...overNotes({ candidate, over }),
     ...(what
       ? [`${candidate}: ${limitSentence(`stays within ${what}`, `break ${what}`, broken?.budget, course)}.`]
       : []),
@@ -140,39 +138,59 @@ export function limitSentence(
   return `${begin}will ${pass} ${between}, most likely on ${likely}`;
 }
 
-/** One line for each budget: stays within it, or is over it in some months. */
-function overNotes(
-  { candidate, over }: Pick<Runway, 'candidate' | 'over'>,
-  { budget }: Pick<SpendingLimits, 'budget'>,
-): string[] {
+/** A line for each warning level and each budget of a scenario; the finding and the table tell of that of all. */
+function overNotes({ candidate, over }: Pick<Runway, 'candidate' | 'over'>): string[] {
   const byBudget = new Map<string, string[]>();
   for (const { level, scenario, limit, month } of over) {
+    if (level === 'fail' && scenario === undefined) continue;
     const what = level === 'fail' ? 'budget' : 'warning level';
-    const name = `the ${what} of ${formatMoney(limit)} a month${scenario === undefined ? '' : ` for ${scenario}`}`;
+    const name = `the ${amountInProse(limit)} monthly ${what}${scenario === undefined ? '' : ` of ${scenario}`}`;
     byBudget.set(name, [...(byBudget.get(name) ?? []), month]);
   }
-  const lines = [...byBudget].map(([name, months]) => `${candidate}: over ${name} in ${monthsInWords(months)}.`);
-  return lines.length === 0 && budget?.fail ? [`${candidate}: stays within ${budgetName(budget.fail)}.`] : lines;
+  return [...byBudget].map(([name, months]) => `${candidate} exceeds ${name} ${monthsInWords(months)}.`);
 }
 
 export function budgetName(limit: Money, course?: Course): string {
-  return `the budget of ${formatMoney(limit)} ${course?.isOfDays === true ? 'in all' : 'a month'}`;
+  return `the ${amountInProse(limit)} ${course?.isOfDays === true ? 'budget' : 'monthly budget'}`;
 }
 
 /** Months that follow each other are told as one. */
 const MOST_RUNS = 3;
 
-/** `2027-04`, `2027-04 to 2027-12 (9 months)`, `2027-01 and 2027-03`, or `7 months between 2027-01 and 2027-12`. */
+/** `in May 2027`, `from May to December 2027 (8 months)`, or `in 7 months from January to December 2027`. */
 export function monthsInWords(months: readonly string[]): string {
   const runs = runsOf(months);
-  if (runs.length > MOST_RUNS) return `${months.length} months between ${months[0]} and ${months.at(-1)}`;
-  const words = andList(runs.map(({ first, last }) => (first === last ? first : `${first} to ${last}`)));
+  if (runs.length > MOST_RUNS)
+    return `in ${months.length} months from ${runInProse({ first: months[0] ?? '', last: months.at(-1) ?? '' })}`;
+  const spans = andList(runs.map((run, place) => runInProse(run, runs[place + 1])));
+  const words = `${runs.length === 1 && months.length > 1 ? 'from' : 'in'} ${spans}`;
   return runs.length === months.length ? words : `${words} (${months.length} months)`;
 }
 
+interface MonthRun {
+  readonly first: string;
+  last: string;
+}
+
+/** `May to December 2027`, `November 2027 to February 2028`: a year once, after the last of its months. */
+function runInProse({ first, last }: MonthRun, next?: MonthRun): string {
+  const to = inYearOf(last, next?.first);
+  return first === last ? to : `${inYearOf(first, last)} to ${to}`;
+}
+
+function inYearOf(month: string, next: string | undefined): string {
+  const prose = monthInProse(month);
+  return next?.slice(0, 4) === month.slice(0, 4) ? prose.slice(0, -' 2027'.length) : prose;
+}
+
+/** A month in words; a day as it is. */
+export function timeInProse(time: string): string {
+  return time.length === 'YYYY-MM'.length ? monthInProse(time) : time;
+}
+
 /** The starts of months that follow each other, with their ends. */
-export function runsOf(months: readonly string[]): { readonly first: string; readonly last: string }[] {
-  const runs: { readonly first: string; last: string }[] = [];
+export function runsOf(months: readonly string[]): MonthRun[] {
+  const runs: MonthRun[] = [];
   for (const month of months) {
     const run = runs.at(-1);
     if (run && monthsAfter(`${run.last}-01`, 1) === `${month}-01`) run.last = month;
@@ -183,7 +201,10 @@ export function runsOf(months: readonly string[]): { readonly first: string; rea
 
 function cashNote({ candidate, runwayMonths, outIn, left }: Runway, { cash }: SpendingLimits): string[] {
   if (!cash) return [];
-  const lasting = left && isZero(left) ? 'pays for these months, and nothing is left' : 'outlasts these months';
-  const end = outIn === undefined ? lasting : `lasts for ${formatMonths(runwayMonths ?? 0)} and runs out in ${outIn}`;
-  return [`${candidate}: ${formatMoney(cash)} ${end}.`];
+  const lasting = left && isZero(left) ? 'pays for these months, and nothing is left' : 'lasts beyond the forecast';
+  const end =
+    outIn === undefined
+      ? lasting
+      : `lasts for ${formatMonths(runwayMonths ?? 0)} and runs out in ${monthInProse(outIn)}`;
+  return [`${candidate}: ${amountInProse(cash)} ${end}.`];
 }

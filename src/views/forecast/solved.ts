@@ -11,8 +11,8 @@ export function solvedNotes(
   months: number,
 ): string[] {
   const limits = [
-    ...(budget?.fail ? [`${formatMoney(budget.fail)} a month`] : []),
-    ...(cash ? [`${formatMoney(cash)} in all`] : []),
+    ...(budget?.fail ? [`${formatMoney(budget.fail)} per month`] : []),
+    ...(cash ? [`${formatMoney(cash)} in total`] : []),
   ];
   const limit = limits.length === 0 ? 'the budget of each scenario' : limits.join(' and ');
   const span = months === 1 ? '' : `, in each of ${months} months`;

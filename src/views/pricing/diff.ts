@@ -81,7 +81,7 @@ export function differencesTable(differences: readonly Difference[], before: str
       [left('rate', 'Rate'), ({ rate }) => text(rate)],
       [right('before', before), (each) => figure(each, each.before)],
       [right('after', after), (each) => figure(each, each.after)],
-      [right('by', 'By', 1), ({ by: ratio }) => change(ratio)],
+      [right('by', 'Change', 1), ({ by: ratio }) => change(ratio)],
     ],
     ({ isFirst }) => ({ opensGroup: isFirst }),
   );

@@ -31,7 +31,7 @@ export function historyReport(offer: Offer, context: ReportPrices): Report {
     currency,
     tables: [{ title: `${displayName(offer)} (${offer.key})`, ...tableOf(past, columns) }],
     notes: [
-      `${currency ?? 'US dollars'} per million tokens. n/a: not published, which is not free.`,
+      `${currency ?? 'US dollars'} per million tokens. n/a: no published price (not the same as free).`,
       ...(offer.model.note === undefined ? [] : [`Note: ${offer.model.note}`]),
     ],
     assumptions,

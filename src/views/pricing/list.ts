@@ -18,7 +18,9 @@ export function listReport({ offers, unpriced }: Browsed, context: ReportPrices)
   return buildReport({
     currency,
     tables: offers.length > 0 ? [listTable(offers, currency)] : [],
-    notes: [`${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: not published, which is not free.`],
+    notes: [
+      `${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: no published price (not the same as free).`,
+    ],
     assumptions: offers.flatMap(offerAssumptions),
     unpriced,
     prices: { ...context, used: offers.map((priced) => ({ priced, lineItems: [] })) },

@@ -40,9 +40,9 @@ export function updateReport(shown: UpdateShown): Report {
   const planTable = tableOf(changes, [
     [left('scenario', 'Scenario'), ({ scenario }) => text(scenario)],
     [left('candidate', 'Model'), ({ candidate }) => text(candidate)],
-    [right('before', 'Before, a month'), ({ before }) => maybeCost(before)],
+    [right('before', 'Before, per month'), ({ before }) => maybeCost(before)],
     [right('after', 'After'), ({ after }) => maybeCost(after)],
-    [right('by', 'By', 1), (each) => change(shareOf(each))],
+    [right('by', 'Change', 1), (each) => change(shareOf(each))],
   ]);
   return buildReport({
     tables: [

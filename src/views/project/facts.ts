@@ -22,6 +22,8 @@ export interface ProjectFacts {
 /** A scenario without what its costs are made of, which would take ten times the memory. */
 export interface ScenarioTotals extends MonthlyTotals {
   readonly name: string;
+  /** Its own. */
+  readonly budget?: Money | undefined;
   /** By the keys of candidates; undefined where every driver is certain. */
   readonly odds?: ReadonlyMap<string, MonthlyOdds> | undefined;
 }
@@ -58,6 +60,7 @@ export function collectFacts(
 function scenarioTotals({ traffic, projections }: ScenarioProjection): ScenarioTotals {
   return {
     name: traffic.scenario.name,
+    budget: traffic.scenario.budget?.fail,
     tokens: traffic.tokens,
     totals: projections.map(({ candidate, isBaseline, total, savings, savingsRatio }) => ({
       candidate,

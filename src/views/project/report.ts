@@ -4,7 +4,7 @@ import { isPriced, type Candidate } from '../../projection/candidate.ts';
 import type { CandidateTotal, ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { cost, left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
+import { costWithin, left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
 import type { Json, JsonObject, Report, Table } from '../../report/report.ts';
 import { trafficJson } from '../../report/traffic.ts';
 import { inputJson, inputTables } from '../input-counts.ts';
@@ -75,7 +75,12 @@ interface ProjectRow extends ScenarioTotals {
 }
 
 function rowsOf({ scenarios, together, oddsTogether }: ProjectFacts, plan: Plan): readonly ProjectRow[] {
-  return areAdded(plan) ? [...scenarios, { name: 'Total', ...together, odds: oddsTogether, isSum: true }] : scenarios;
+  const budget = plan.budget?.fail;
+  return areAdded(plan)
+    ? [...scenarios, { name: 'Total', budget, ...together, odds: oddsTogether, isSum: true }]
+    : scenarios.map((each) =>
+        plan.gate === undefined || plan.gate === each.name ? { ...each, budget: each.budget ?? budget } : each,
+      );
 }
 
 /** The budget of all scenarios together, or of the only one; stages follow each other under that of all. */
@@ -116,8 +121,8 @@ function sideBySide(rows: readonly ProjectRow[], [baseline, candidate]: readonly
     [
       [left('scenario', 'Scenario'), ({ name }) => text(name)],
       [right('tokens', 'Tokens/month', 2), (each) => tokens(each.tokens)],
-      [right('baseline', title(baseline)), ({ totals: [first] }) => maybeCost(first?.total)],
-      [right('candidate', title(candidate)), ({ totals: [, other] }) => maybeCost(other?.total)],
+      [right('baseline', title(baseline)), ({ totals: [first], budget }) => costWithin(first?.total, budget)],
+      [right('candidate', title(candidate)), ({ totals: [, other], budget }) => costWithin(other?.total, budget)],
       [right('savings', 'Savings', 1), ({ totals: [, other] }) => share(other?.savingsRatio)],
     ],
     ({ isSum = false }) => ({ strong: isSum, opensGroup: isSum }),
@@ -136,7 +141,7 @@ function stacked(rows: readonly ProjectRow[], hasRanges: boolean): Table {
       [left('scenario', 'Scenario'), ({ of, isFirst }) => text(isFirst ? of.name : '')],
       [right('tokens', 'Tokens/month', 3), ({ of, isFirst }) => (isFirst ? tokens(of.tokens) : text(''))],
       [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
-      [right('total', 'Cost/month'), ({ total }) => cost(total)],
+      [right('total', 'Cost/month'), ({ total, of }) => costWithin(total, of.budget)],
       ...(hasRanges ? [rangeColumn] : []),
       [
         right('savings', 'Saved/month', 2),

@@ -102,6 +102,6 @@ function beyondNote({ beyond }: UsageView): string[] {
 
 export function priceNote({ asOf, catalogue }: Pick<UsageView, 'asOf' | 'catalogue'>): string {
   return asOf === undefined
-    ? `Each record at the rates of its own moment, catalogue ${catalogue}.`
-    : `All at the rates of ${asOf}, catalogue ${catalogue}.`;
+    ? `Each record is priced at the rates in force when it was made (price lists ${catalogue}).`
+    : `All records are priced at the rates of ${asOf} (price lists ${catalogue}).`;
 }

@@ -124,7 +124,7 @@ function countedColumns(dimensions: readonly Dimension[]): TableColumn<Pick<Used
 /** What each row bears of what has no owner. */
 const sharedColumns: readonly TableColumn<Used>[] = [
   [right('shared', 'Shared'), ({ shared }) => maybeCost(shared)],
-  [right('inAll', 'In all'), ({ inAll }) => inAll],
+  [right('inAll', 'Total'), ({ inAll }) => inAll],
 ];
 
 /** What the sources say was charged, where they do. */

@@ -21,7 +21,7 @@ export interface ScriptOptions {
 export function* sqlOf(dialect: SqlDialect, prices: PriceTables, { schema, usage }: ScriptOptions): Generator<string> {
   const table = (name: string): string =>
     (schema === undefined ? '' : `${dialect.quote(schema)}.`) + dialect.quote(name);
-  yield `-- Prices and billing rules, catalogue ${prices.version}, for ${dialect.title}.\n`;
+  yield `-- Prices and billing rules, price lists ${prices.version}, for ${dialect.title}.\n`;
   const opened = schema === undefined ? [] : [`CREATE ${dialect.schema} IF NOT EXISTS ${dialect.quote(schema)}`];
   for (const statement of [...dialect.begin, ...opened, ...statementsOf(dialect, prices, table, usage), ...dialect.end])
     yield `${statement};\n\n`;

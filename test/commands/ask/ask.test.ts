@@ -171,7 +171,7 @@ describe('ask takes its settings from a plan', () => {
     writeFileSync(join(folder, 'unknown.yaml'), 'schema: 1\nask:\n  tiers: { default: [gpt-nine] }\n');
     expect(await ask(['hello', '--plan', 'unknown.yaml'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('no model "gpt-nine" in the catalogue'),
+      err: expect.stringContaining('no model "gpt-nine" in the price lists'),
     });
   });
 });
@@ -189,7 +189,7 @@ describe('what ask refuses', () => {
   it.each([
     [[], 'nothing to ask'],
     [['   '], 'nothing to ask'],
-    [['hello', '--model', 'gpt-nine'], 'no model "gpt-nine" in the catalogue'],
+    [['hello', '--model', 'gpt-nine'], 'no model "gpt-nine" in the price lists'],
     [['hello', '--model', 'a=gpt-4o:50,gpt-4o-mini:50'], '"a=gpt-4o:50,gpt-4o-mini:50" is not a single model'],
     [['hello', '--max-tokens', 'many'], '--max-tokens'],
     [['hello', '--max-cost', 'much'], '--max-cost'],

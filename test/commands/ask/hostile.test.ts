@@ -139,7 +139,7 @@ describe('text of others', () => {
     const { code, out, err } = await here(['spend', '--write-plan', '--receipts', file]);
     expect(code).toBe(0);
     expect([isClean(out), isClean(err)]).toEqual([true, true]);
-    expect(err).toContain('The catalogue has no a/b');
+    expect(err).toContain('The price lists have no a/b');
     expect(out).toContain('\ncandidates:\n  - global-api/deepseek-v4-flash\nscenarios:');
     expect(out).not.toMatch(/^ask/m);
   });

@@ -56,7 +56,7 @@ describe('spend', () => {
 
       - 2026-11: $0.0014 so far, $0.0029 by its end at this pace.
       - 1 of 4 requests have no known cost and count for nothing in the sums.
-      - 2026-11 goes on at the pace it has had so far.
+      - November 2026 goes on at the pace it has had so far.
       "
     `);
   });
@@ -383,8 +383,8 @@ describe('spend --write-plan', () => {
     const { out, err } = await spend(['spend', '--receipts', 'own.jsonl', '--write-plan', '--plan', 'asks.yaml']);
     expect(out).toContain('\nbaseline: openai/gpt-4o-mini\n');
     expect(out).toContain('\nassumeInput: 0.5\n');
-    expect(err).toContain('note: The catalogue has no mine/llama, so that nothing is told of what it cost');
-    expect(out).toContain('\n# The catalogue has no mine/llama');
+    expect(err).toContain('note: The price lists have no mine/llama, so that nothing is told of what it cost');
+    expect(out).toContain('\n# The price lists have no mine/llama');
   });
 
   it('has nothing to write without receipts, and writes nothing then', async () => {

@@ -34,28 +34,28 @@ describe('models', () => {
   it.each([
     [
       ['cost', 'nonesuch-model-17', '--input', '1'],
-      'error: no model "nonesuch-model-17" in the catalogue\n  cost-projection models lists all; add prices of others with --pricing FILE\n',
+      'error: no model "nonesuch-model-17" in the price lists\n  cost-projection models lists all; add prices of others with --pricing FILE\n',
     ],
     [
       ['cost', 'gpt-4p', '--input', '1'],
-      'error: no model "gpt-4p" in the catalogue\n  did you mean gpt-4, gpt-4o or gpt-4.1?\n',
+      'error: no model "gpt-4p" in the price lists\n  did you mean gpt-4, gpt-4o or gpt-4.1?\n',
     ],
     [
       ['--model', 'gtp-4o-mini'],
-      'error: no model "gtp-4o-mini" in the catalogue\n  did you mean gpt-4o-mini, gpt-4.1-mini or gpt-5-mini?\n',
+      'error: no model "gtp-4o-mini" in the price lists\n  did you mean gpt-4o-mini, gpt-4.1-mini or gpt-5-mini?\n',
     ],
     [
       ['gpt-4p', 'nonesuch-model-17', '--baseline', 'gpt-4p', '--tokens', '5M'],
-      'error: no model "gpt-4p" in the catalogue\n  did you mean gpt-4, gpt-4o or gpt-4.1?\n' +
-        'error: no model "nonesuch-model-17" in the catalogue\n  cost-projection models lists all; add prices of others with --pricing FILE\n',
+      'error: no model "gpt-4p" in the price lists\n  did you mean gpt-4, gpt-4o or gpt-4.1?\n' +
+        'error: no model "nonesuch-model-17" in the price lists\n  cost-projection models lists all; add prices of others with --pricing FILE\n',
     ],
     [
       ['cost', 'deepsek', '--input', '1'],
-      'error: no model "deepsek" in the catalogue\n  did you mean deepseek? cost-projection models deepseek lists them\n',
+      'error: no model "deepsek" in the price lists\n  did you mean deepseek? cost-projection models deepseek lists them\n',
     ],
     [
       ['--baseline', 'openai/gpt-5o'],
-      'error: no model "openai/gpt-5o" in the catalogue\n  did you mean openai/gpt-4o, openai/gpt-5 or openai/gpt-4?\n',
+      'error: no model "openai/gpt-5o" in the price lists\n  did you mean openai/gpt-4o, openai/gpt-5 or openai/gpt-4?\n',
     ],
   ])('%j', async (argv, message) => {
     expect(await refused(argv)).toBe(message);

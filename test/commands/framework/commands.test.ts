@@ -99,7 +99,7 @@ describe('a budget', () => {
     const argv = ['two.yaml', '--scenario', 'A', '--budget', '5'];
     for (const command of ['project', 'compare'])
       expect((await error(command, ...argv)).err).toBe(
-        'error: A on openai/gpt-4o: $10.00 a month is over the budget of $5.00\n',
+        'error: over budget: openai/gpt-4o costs $10.00 per month, the limit is $5.00 (A)\n',
       );
   });
 });

@@ -148,7 +148,7 @@ describe.each(Object.entries(commands))('%s', (_, argv) => {
     const { out } = await ran([...argv, ...own, '-f', 'markdown', '-q']);
     const said = await document(argv);
     const shown = out.split('\n').filter((line) => openings.test(line) && !line.includes('more assumptions')).length;
-    const [, rest = '0'] = /^- (\d+) more assumptions: --notes full\.$/m.exec(out) ?? [];
+    const [, rest = '0'] = /^- (\d+) more assumptions; show them with --notes full\.$/m.exec(out) ?? [];
     expect(shown + Number(rest)).toBe(said.length);
   });
 

@@ -43,14 +43,14 @@ describe('a price that was never checked', () => {
     ]);
     expect([code, err]).toEqual([
       1,
-      `error: prices of 1 of 1 offers were last checked more than 1 days before 2026-11-23; the oldest, acme/never, was never checked; cost-projection pricing update asks for newer ones\n`,
+      `error: 1 of 1 prices not checked for 1 day: acme/never; run cost-projection pricing update\n`,
     ]);
   });
 
-  it('is noted without one', async () => {
-    expect((await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml'])).err).toMatch(
-      /^note: .* was never checked; /,
-    );
+  it('is noted below the figures without one', async () => {
+    const { out, err } = await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml']);
+    expect(err).toBe('');
+    expect(out).toContain('1 of 1 prices not checked for 60 days: acme/never; ');
   });
 });
 
@@ -120,8 +120,8 @@ describe('flags and keys without an effect', () => {
 
   it('retries and batches of scenarios that are all output are said', async () => {
     const { out } = await ran(['all-out.yaml', ...own, '--notes', 'full', '-f', 'markdown']);
-    expect(out).toMatch(/Assumes every token billed as output.*50% of the tokens paid twice/);
-    expect(out).toMatch(/Assumes every token billed as output.*50% sent by batch API/);
+    expect(out).toMatch(/Assumes all tokens are output tokens.*50% of tokens retried \(billed twice\)/);
+    expect(out).toMatch(/Assumes all tokens are output tokens.*50% sent by batch API/);
   });
 
   it('discountFrom without a discount', async () => {
@@ -145,10 +145,14 @@ describe('flags and keys without an effect', () => {
     ]);
     expect([code, err]).toEqual([
       1,
-      'error: S on acme/wide is over the budget of $1.50 a month in 2026-12 to 2027-01 (2 months)\n',
+      'error: over budget: acme/wide costs more than $1.50 per month from December 2026 to January 2027 (2 months) (S)\n',
     ]);
-    expect(out).toContain('acme/wide: over the warning level of $1.00 a month in 2026-12 to 2027-01 (2 months).');
-    expect(out).toContain('acme/wide: over the budget of $1.50 a month for S in 2026-12 to 2027-01 (2 months).');
+    expect(out).toContain(
+      'acme/wide exceeds the $1 monthly warning level from December 2026 to January 2027 (2 months).',
+    );
+    expect(out).toContain(
+      'acme/wide exceeds the $1.50 monthly budget of S from December 2026 to January 2027 (2 months).',
+    );
   });
 });
 
@@ -261,7 +265,7 @@ describe('ambiguous input', () => {
 
   it('a price decline says that fees fall too', async () => {
     const { out } = await ran(['forecast', ...traffic, '--price-decline', '5%', '--notes', 'full']);
-    expect(out).toContain('Assumes that all rates and fees fall by 5% a month.');
+    expect(out).toContain('Assumes all rates and fees fall by 5% per month.');
   });
 
   it('an exchange rate is said with its date', async () => {

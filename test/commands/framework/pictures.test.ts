@@ -49,7 +49,7 @@ const asked: [string, string[], string[]][] = [
   [
     'buy',
     ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%'],
-    ['Cost per month by way to buy', 'Reserved'],
+    ['Cost per month by option', 'Reserved'],
   ],
   ['usage by day', ['usage', records, '--by', 'day,model'], ['Cost by day and model', '1 Oct']],
   ['usage by model', ['usage', records, '--on', 'gpt-4o-mini'], ['Cost by model', 'on gpt-4o-mini']],
@@ -72,7 +72,7 @@ describe('-f svg', () => {
   it('draws another of the charts where it is named, and says what was assumed', async () => {
     const { out } = await cli(['compare', 'gpt-4o', 'gpt-4o-mini', ...requests, '-f', 'svg', '--chart', 'meters']);
     expect(out).toContain('cost per month by meter');
-    expect(out).toContain('Assumes 120k requests a month with 1,800 tokens in and 350 out.');
+    expect(out).toContain('Assumes 120k requests per month with 1,800 tokens in and 350 out.');
     expect(out).toMatch(/<desc id="desc">[^<]*https:\/\/[^<]*<\/desc>/);
   });
 });

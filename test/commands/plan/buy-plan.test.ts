@@ -64,7 +64,7 @@ describe('buy', () => {
   it.each([
     [
       'Reserved: price=5',
-      'error: --way: "price" is not a setting of a way to buy\n  there is model, fee, discount, minimum, capacity, hours, hourlyRate, subscription, seats, seat, includes, paid\n',
+      'error: --way: "price" is not a setting of an option to buy\n  there is model, fee, discount, minimum, capacity, hours, hourlyRate, subscription, seats, seat, includes, paid\n',
     ],
     [
       'Reserved: fee=lots',

@@ -216,7 +216,7 @@ describe('8: what a way costs', () => {
     expect(half).toMatchObject({ covered: '1100', fees: '5000', discount: '550', monthly: '5550' });
     const { out } = await ran(['buy', ...traffic, '--way', 'H: discount=50%', ...own]);
     expect(out).toContain(
-      'H: $1,100.00 of tokens - $550.00 discount of 50% + $5,000.00 charged by count = $5,550.00 a month.',
+      'H: $1,100.00 of tokens - $550.00 discount of 50% + $5,000.00 charged by count = $5,550.00 per month.',
     );
   });
 

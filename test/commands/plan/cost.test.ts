@@ -23,7 +23,7 @@ describe('cost', () => {
       |               | **total** |        |             | **$30,240.00** |
 
       - Tokens of 1.8M requests.
-      - Prices as of 2026-11-23, checked 2026-11-10, catalogue CATALOGUE.
+      - Prices of 2026-11-23, checked 2026-11-10 (price lists CATALOGUE).
       "
     `);
   });

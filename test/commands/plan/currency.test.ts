@@ -88,7 +88,7 @@ describe('an answer in another currency', () => {
   it('takes budgets of the command line in it', async () => {
     expect((await ran('gpt-4o', ...traffic, ...euro, '--budget', '3220')).code).toBe(0);
     const { code, err } = await ran('gpt-4o', ...traffic, ...euro, '--budget', '3219');
-    expect([code, err]).toEqual([1, expect.stringContaining('€3,220.00 a month is over the budget of €3,219.00')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('costs €3,220.00 per month, the limit is €3,219.00')]);
   });
 });
 
@@ -99,17 +99,17 @@ describe('a plan', () => {
 
   it('may be in it, amounts and answer', async () => {
     const { err } = await ran(write('euro.yaml', plan(`currency: EUR\n${rate}`)));
-    expect(err).toContain('€3,220.00 a month is over the budget of €3,000.00');
+    expect(err).toContain('costs €3,220.00 per month, the limit is €3,000.00');
   });
 
   it('in dollars keeps its amounts in dollars, whatever the answer is in', async () => {
     const { err } = await ran(write('dollar.yaml', plan('')), ...euro);
-    expect(err).toContain('€3,220.00 a month is over the budget of €2,760.00');
+    expect(err).toContain('costs €3,220.00 per month, the limit is €2,760.00');
   });
 
   it('in euros may be answered in dollars', async () => {
     const { err } = await ran(write('euro.yaml', plan(`currency: EUR\n${rate}`)), '--currency', 'USD');
-    expect(err).toContain('$3,500.00 a month is over the budget of $3,260.87');
+    expect(err).toContain('costs $3,500.00 per month, the limit is $3,260.87');
   });
 });
 

@@ -39,7 +39,7 @@ describe('diff', () => {
   it('gates on a share or on dollars', async () => {
     expect((await ran('diff', 'bot.yaml', 'bigger.yaml', '--fail-over', '10%')).code).toBe(1);
     expect((await ran('diff', 'bot.yaml', 'bigger.yaml', '--fail-over', '$80')).err).toBe(
-      'error: the cost rises by $87.76 a month, more than $80.00\n',
+      'error: the cost rises by $87.76 per month, more than $80.00\n',
     );
     expect((await ran('diff', 'bot.yaml', 'bigger.yaml', '--fail-over', '$90')).code).toBe(0);
     expect((await ran('diff', 'bigger.yaml', 'bot.yaml', '--fail-over', '0%')).code).toBe(0);

@@ -100,11 +100,11 @@ describe('stages follow each other, and are never added up', () => {
     expect(await ran(['staged.yaml', ...own, '-q'])).toMatchObject({ code: 0, err: '' });
     expect(await ran(['staged.yaml', ...own, '-q', '--budget', '1250'])).toMatchObject({
       code: 1,
-      err: 'error: B on gx/b: $1,300.00 a month is over the budget of $1,250.00\n',
+      err: 'error: over budget: gx/b costs $1,300.00 per month, the limit is $1,250.00 (B)\n',
     });
     expect(await ran(['together.yaml', ...own, '-q'])).toMatchObject({
       code: 1,
-      err: 'error: all scenarios together on gx/b: $2,500.00 a month is over the budget of $1,500.00\n',
+      err: 'error: over budget: gx/b costs $2,500.00 per month, the limit is $1,500.00 (all scenarios)\n',
     });
   });
 
@@ -113,7 +113,7 @@ describe('stages follow each other, and are never added up', () => {
       ran(['gpt-4o', '--no-plan', '--output-share', '30%', '-q', '--budget', budget]);
     expect(await founding('24000')).toMatchObject({ code: 0, err: '' });
     expect((await founding('23000')).err).toBe(
-      'error: Growing on openai/gpt-4o: $23,750.00 a month is over the budget of $23,000.00\n',
+      'error: over budget: openai/gpt-4o costs $23,750.00 per month, the limit is $23,000.00 (Growing)\n',
     );
   });
 
@@ -123,7 +123,7 @@ describe('stages follow each other, and are never added up', () => {
       ran(['diff', `${kind}-before.yaml`, `${kind}.yaml`, ...own, '-q', '--fail-over', limit]);
     expect(await gate('staged', '2%')).toMatchObject({
       code: 1,
-      err: 'error: the cost of B rises by $40.00 a month, more than 2%\n',
+      err: 'error: the cost of B rises by $40.00 per month, more than 2%\n',
     });
     expect(await gate('staged', '4%')).toMatchObject({ code: 0, err: '' });
     expect(await gate('together', '2%')).toMatchObject({ code: 0, err: '' });
@@ -141,7 +141,7 @@ describe('stages follow each other, and are never added up', () => {
     const results = [await saved('staged-before'), await saved('staged')];
     expect((await json('diff', ...results)).total).toBeNull();
     expect((await ran(['diff', ...results, '-q', '--fail-over', '2%'])).err).toBe(
-      'error: the cost of B rises by $40.00 a month, more than 2%\n',
+      'error: the cost of B rises by $40.00 per month, more than 2%\n',
     );
   });
 
@@ -157,7 +157,7 @@ describe('stages follow each other, and are never added up', () => {
   it('by compare, whose budget names the stage', async () => {
     expect(await ran(['compare', 'staged.yaml', ...own, '-q', '--scenario', 'B', '--budget', '1250'])).toMatchObject({
       code: 1,
-      err: 'error: B on gx/b: $1,300.00 a month is over the budget of $1,250.00\n',
+      err: 'error: over budget: gx/b costs $1,300.00 per month, the limit is $1,250.00 (B)\n',
     });
   });
 });

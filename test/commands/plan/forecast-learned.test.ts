@@ -46,7 +46,7 @@ describe('forecast --usage', () => {
     );
     const { out } = await ran(on('even.csv', '--months', '2', '-q'));
     expect(out).toContain(
-      'shop/plain: 2026-07 will end at $3,100.00, $3,073.80 to $3,137.05; $2,600.00 of it was measured, until 2026-07-26.',
+      'shop/plain: July 2026 will end at $3,100.00, $3,073.80 to $3,137.05; $2,600.00 of it was measured, until 2026-07-26.',
     );
   });
 
@@ -100,7 +100,7 @@ describe('growth that is stated', () => {
     // 31 days of October, and 30 of November with 15 % more.
     expect(after / before).toBeCloseTo((1.15 * 30) / 31, 2);
     expect(stated.learned.notes).toContain(
-      'Growth as stated, which is not tested: 15% a month; measured +30% a month.',
+      'Growth as stated, which is not tested: 15% per month; measured +30% per month.',
     );
   });
 
@@ -127,7 +127,7 @@ describe('growth that is stated', () => {
     }
     expect(await monthsAt('10%..10%')).toEqual(level);
     const { learned } = await json(...on('growing.csv', '--growth', '0%..21%'));
-    expect(learned.notes.at(-1)).toMatch(/^Growth as stated, which is not tested: 0% to 21% a month; measured/);
+    expect(learned.notes.at(-1)).toMatch(/^Growth as stated, which is not tested: 0% to 21% per month; measured/);
     const { code, err } = await error(...on('growing.csv', '--growth', '0%..21%', '--sensitivity'));
     expect([code, err]).toEqual([2, expect.stringContaining('--sensitivity has no effect beside --usage')]);
   });
@@ -166,9 +166,9 @@ describe('a budget', () => {
     expect(await text('--months', '2', '--cash', '20000')).toMatch(
       /does not use up \$20,000\.00 until 2026-08-31; later it will use up \$20,000\.00 between 2026-10-\d\d and 2026-11-\d\d/,
     );
-    expect(await text('--months', '2', '--budget', '7000')).toMatch(/may break the budget of \$7,000\.00 a month from/);
+    expect(await text('--months', '2', '--budget', '7000')).toMatch(/may break the \$7,000 monthly budget from/);
     expect(await text('--months', '2', '--budget', '1m')).toContain(
-      'stays within the budget of $1,000,000.00 a month, even at the high end (P90)',
+      'stays within the $1,000,000 monthly budget, even at the high end (P90)',
     );
   });
 

@@ -29,7 +29,7 @@ describe('forecast', () => {
   it('takes falling prices as a belief, and says so', async () => {
     expect(await totals('--price-decline', '10%')).toEqual(['100', '90', '81', '72.9']);
     expect((await ran(...args, '--price-decline', '10%', '--notes', 'full')).out).toContain(
-      'Assumes that all rates and fees fall by 10% a month.',
+      'Assumes all rates and fees fall by 10% per month.',
     );
   });
 
@@ -55,9 +55,10 @@ describe('forecast', () => {
     );
     expect([code, err]).toEqual([
       1,
-      'error: test/cheap is over the budget of $120.00 a month in 2027-03 to 2027-12 (10 months)\n',
+      'error: over budget: test/cheap costs more than $120.00 per month from March to December 2027 (10 months)\n',
     ]);
-    expect(out).toContain('test/cheap: over the budget of $120.00 a month in 2027-03 to 2027-12 (10 months).');
+    expect(out).toContain('test/cheap exceeds the $120 monthly budget from March to December 2027 (10 months): ');
+    expect(out).toMatch(/2027-02 .* \$110\.00\n2027-03 .*▲ \$121\.00\n/);
     expect((await json(...args, '--growth', '10%', '--budget', '120', '--start', '2027-01')).data.budget).toMatchObject(
       {
         limit: '120',
@@ -71,36 +72,38 @@ describe('forecast', () => {
 
   // 100, 150, 75, 135, 54 … a month
   it.each([
-    ['120', '2027-02 and 2027-04', 'over budget 2 months'],
-    ['70', '2027-01 to 2027-04 (4 months)', 'over budget Jan to Apr'],
-    ['80', '2027-01 to 2027-02 and 2027-04 (3 months)', 'over budget 3 months'],
+    ['120', 'in February and April 2027', 'over budget 2 months'],
+    ['70', 'from January to April 2027 (4 months)', 'over budget Jan to Apr'],
+    ['80', 'in January to February and April 2027 (3 months)', 'over budget 3 months'],
   ])('names the months over a budget of %s alone, in table, gate, page and chart', async (budget, months, status) => {
     const swings = [...args, '--growth=50%,-50%,80%,-60%,0%', '--start', '2027-01', '--budget', budget, '-q'];
     const { out, err } = await ran(...swings);
-    const limit = `the budget of $${budget}.00 a month in ${months}`;
-    expect(out).toContain(`test/cheap: over ${limit}.`);
-    expect(err).toBe(`error: test/cheap is over ${limit}\n`);
+    expect(out).toContain(`test/cheap exceeds the $${budget} monthly budget ${months}: `);
+    expect(out.split('exceeds')).toHaveLength(2);
+    expect(err).toBe(`error: over budget: test/cheap costs more than $${budget}.00 per month ${months}\n`);
     const page = (await ran(...swings, '-f', 'html')).out;
-    expect(page).toContain(`test/cheap exceeds the $${budget} monthly budget in ${months}: `);
+    expect(page).toContain(`test/cheap exceeds the $${budget} monthly budget ${months}: `);
     expect(page).toContain(`>${status}<`);
   });
   it('counts months over a budget that are scattered', async () => {
     const { out } = await ran(...args, '--growth=100%,-50%,100%,-50%,100%,-50%,100%,-50%', '--budget', '150');
-    expect(out).toContain('test/cheap: over the budget of $150.00 a month in 4 months between 2027-01 and 2027-07.');
+    expect(out).toContain('test/cheap exceeds the $150 monthly budget in 4 months from January to July 2027: ');
   });
 
   it('says that cash is used up to the cent', async () => {
     const { out } = await ran(...args, '--cash', '400', '--months', '4');
-    expect(out).toContain('test/cheap: $400.00 pays for these months, and nothing is left.');
+    expect(out).toContain('; $400 is used up.');
     expect((await ran(...args, '--cash', '400', '--months', '4', '-f', 'html')).out).toContain('; $400 is used up.');
-    expect((await ran(...args, '--cash', '400.01', '--months', '4')).out).toContain('$400.01 outlasts these months.');
+    expect((await ran(...args, '--cash', '400.01', '--months', '4')).out).toContain(
+      '$400.01 lasts beyond the forecast.',
+    );
     const { data } = await json(...args, '--cash', '450', '--months', '4');
     expect(data.budget.candidates[0]).toMatchObject({ runwayMonths: null, left: '50' });
   });
 
   it('counts the months that the cash lasts', async () => {
     const { code, err } = await ran(...args, '--cash', '250', '--start', '2027-01', '-q');
-    expect([code, err]).toEqual([1, 'error: test/cheap runs out of $250.00 in 2027-03, after 2 months\n']);
+    expect([code, err]).toEqual([1, 'error: out of cash: test/cheap uses up $250.00 in March 2027, after 2 months\n']);
     expect((await ran(...args, '--cash', '1200', '--months', '12', '-q')).code).toBe(0);
   });
 
@@ -140,7 +143,7 @@ describe('forecast', () => {
     ['--growth', 'fast', 'error: --growth: "fast" is not a rate of growth\n  write it like 15% or -5%\n'],
     ['--start', '2027-13', 'error: --start: "2027-13" is not a month\n  write it like 2027-01\n'],
     ['--stage', 'Alpha=2', 'error: --stage: unknown scenario "Alpha"\n  there is 100M\n'],
-    ['--budget', '500/day', 'error: --budget: "500/day" is not in dollars a month\n  write it like 500/month\n'],
+    ['--budget', '500/day', 'error: --budget: "500/day" is not in dollars per month\n  write it like 500/month\n'],
     [
       '--budget',
       '500 EUR',

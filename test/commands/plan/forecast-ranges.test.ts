@@ -76,11 +76,11 @@ describe('a plan with ranges', () => {
   it('tells the chance that a budget breaks, and by when; the high end is a gate of its own', async () => {
     const asked = on('one', ...four, '--budget', '3k');
     const { code, out, err } = await ran([...asked, '--months', '3', '-q']);
-    expect(out).toContain('stays within the budget of $3,000.00 a month, even at the high end (P90)');
+    expect(out).toContain('stays within the $3,000 monthly budget, even at the high end (P90)');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const careful = await ran([...asked, '--months', '6', '-q', '--gate', 'p90']);
     expect(careful.code).toBe(1);
-    expect(careful.err).toContain('may go over the budget of $3,000.00 from 2027-05 on, at the high end (P90)');
+    expect(careful.err).toContain('may exceed the budget of $3,000.00 from May 2027 on, at the high end (P90)');
     const { budget } = await json(...asked, '--no-gate');
     expect(budget.candidates[0]).toMatchObject({
       crossedIn: '2027-08',

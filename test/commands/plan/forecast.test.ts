@@ -82,10 +82,10 @@ describe('4: a name that moves', () => {
 
   it('runs out of cash as any other', async () => {
     const { code, err } = await ran([...moving, '--cash', '35', '-q']);
-    expect([code, err]).toEqual([1, 'error: acme/latest runs out of $35.00 in 2027-03, after 2 months\n']);
+    expect([code, err]).toEqual([1, 'error: out of cash: acme/latest uses up $35.00 in March 2027, after 2 months\n']);
     expect((await ran([...moving, '--cash', '40', '-q'])).code).toBe(0);
     expect((await ran([...moving, '--cash', '25', '-q'])).err).toBe(
-      'error: acme/latest runs out of $25.00 in 2027-02, after 1 month\n',
+      'error: out of cash: acme/latest uses up $25.00 in February 2027, after 1 month\n',
     );
   });
 
@@ -167,7 +167,7 @@ describe('4: a name that moves', () => {
       ...own,
     ];
     const { code, err } = await ran([...moved, '--start', '2027-03', '--budget', '5', '-q']);
-    expect([code, err]).toEqual([1, 'error: acme/two is over the budget of $5.00 a month in 2027-03\n']);
+    expect([code, err]).toEqual([1, 'error: over budget: acme/two costs more than $5.00 per month in March 2027\n']);
   });
 
   it('and others that mean the same in every month are one', async () => {
@@ -226,7 +226,7 @@ describe('11: a month that is over', () => {
     const now = on('acme/falls', '--tokens', '1M', '--start', '2027-02', '--months', '1');
     expect(await column('total', ...now, '--as-of', '2027-02-17')).toEqual(['4']);
     const { out } = await ran([...now, '--as-of', '2027-02-17', '--notes', 'full']);
-    expect(out).toContain('Each month at the prices known for its first day, 2027-02 at those of 2027-02-17.');
+    expect(out).toContain('Each month uses the prices known on its first day, 2027-02 at those of 2027-02-17.');
   });
 });
 
@@ -376,6 +376,6 @@ describe('13 and 15: nothing silent', () => {
       ),
       '-q',
     ]);
-    expect(out).toContain('acme/falls: over the budget of $50.00 a month in 2026-12.');
+    expect(out).toContain('acme/falls exceeds the $50 monthly budget in December 2026: ');
   });
 });

@@ -119,8 +119,8 @@ scenarios:
     const { code, out, err } = await ran('init', 'gpt-4p', 'claude', '-o', '-');
     expect([code, out]).toEqual([2, '']);
     expect(err.match(/^error: .*/gm)).toEqual([
-      'error: no model "gpt-4p" in the catalogue',
-      'error: no model "claude" in the catalogue',
+      'error: no model "gpt-4p" in the price lists',
+      'error: no model "claude" in the price lists',
     ]);
   });
 });
@@ -156,7 +156,7 @@ describe('init --preset', () => {
       'error: --requests has no effect beside --preset\n  leave it out, and change the plan instead\n',
     ],
     [['--preset', 'chat', 'mix=a:50,b:50'], 'error: "mix=a:50,b:50" is not a model by its name\n'],
-    [['--preset', 'chat', 'gpt-nope'], 'error: no model "gpt-nope" in the catalogue'],
+    [['--preset', 'chat', 'gpt-nope'], 'error: no model "gpt-nope" in the price lists'],
   ])('%j is refused', async (argv, message) => {
     const { code, err } = await ran('init', ...argv, '-o', '-');
     expect(code).toBe(2);

@@ -131,7 +131,7 @@ describe('project --usage', () => {
     const { code, out, err } = await ran('project', 'tight.yaml', '--usage', 'logs/', '--format', 'csv', '-q');
     expect({ code, err }).toEqual({
       code: 1,
-      err: 'error: all scenarios together on shop/small: $0.069 a month is over the budget of $0.05\n',
+      err: 'error: over budget: shop/small costs $0.069 per month, the limit is $0.05\n',
     });
     expect(out).toContain('Measured,270600,shop/plain,shop,true,0.6888');
     expect(out).not.toContain('as used');
@@ -187,7 +187,7 @@ describe('what has no offer', () => {
     const { scenarios, assumptions } = await json('project', '--usage', 'strange.jsonl');
     expect(totals(scenarios[0].projections)).toEqual([['shop/small', '0.001764']]);
     expect(assumptions[1].text).toBe(
-      'The catalogue has no shop/nobody, so that nothing is told of what it cost; --name "shop/nobody=OFFER" says what it is.',
+      'The price lists have no shop/nobody, so that nothing is told of what it cost; --name "shop/nobody=OFFER" says what it is.',
     );
   });
 
@@ -220,7 +220,7 @@ describe('what has no offer', () => {
     expect(await ran('project', '--usage', 'nobody.jsonl')).toEqual({
       code: 2,
       out: '',
-      err: 'error: nothing that was used has a price: the catalogue has no shop/nobody\n  say what it is with --name "shop/nobody=OFFER", or under names in the plan\n',
+      err: 'error: nothing that was used has a price: the price lists have no shop/nobody\n  say what it is with --name "shop/nobody=OFFER", or under names in the plan\n',
     });
   });
 });
@@ -344,7 +344,7 @@ describe('diff --usage', () => {
   });
 
   it.each([
-    ['0.2%', 1, 'error: the cost rises by $0.0017 a month, more than 0.2%\n'],
+    ['0.2%', 1, 'error: the cost rises by $0.0017 per month, more than 0.2%\n'],
     ['0.3%', 0, ''],
   ])('is an alarm over %s', async (limit, code, err) => {
     expect(await ran('diff', 'plan.yaml', '--usage', 'logs/', '--fail-over', limit, '-q')).toMatchObject({ code, err });
@@ -406,7 +406,7 @@ describe('what cannot be meant', () => {
     ],
     [
       ['project', '--usage', 'logs', '--name', 'plain=shop/nothing'],
-      '--name: no model "shop/nothing" in the catalogue',
+      '--name: no model "shop/nothing" in the price lists',
     ],
     [['project', '--usage', 'nowhere'], 'cannot read nowhere: no such file or folder'],
     [['project', '--usage', 'prices.yaml'], 'nothing in prices.yaml is usage in a form that is known here'],
@@ -420,9 +420,9 @@ describe('what cannot be meant', () => {
     ],
     [
       ['diff', 'plan.yaml', '--usage', 'strange.jsonl'],
-      'what was used cannot be priced: the catalogue has no shop/nobody',
+      'what was used cannot be priced: the price lists have no shop/nobody',
     ],
-    [['project', '--model', 'as used'], 'no model "as used" in the catalogue'],
+    [['project', '--model', 'as used'], 'no model "as used" in the price lists'],
   ])('%j: %s', async (argv, message) => {
     const { code, out, err } = await ran(...argv);
     expect({ code, out, first: err.split('\n')[0] }).toEqual({ code: 2, out: '', first: `error: ${message}` });

@@ -98,7 +98,7 @@ describe('a scenario with a model of its own', () => {
 
   it('is told where it is missing or unknown', async () => {
     expect((await error('none.yaml', ...own)).err).toContain('none.yaml:1:1: candidates: is missing');
-    expect((await error('typo.yaml', ...own)).err).toContain('typo.yaml:4:75: no model "acme/aa" in the catalogue');
+    expect((await error('typo.yaml', ...own)).err).toContain('typo.yaml:4:75: no model "acme/aa" in the price lists');
     expect(await error('all.yaml', '--requests', '5', '--input', '5', ...own)).toMatchObject({
       code: 2,
       err: expect.stringContaining(

@@ -106,7 +106,7 @@ describe('-f html', () => {
 
   it('says every assumption and every source with its date', async () => {
     const shown = shownIn((await page(['project', '--no-plan'])).html);
-    expect(shown).toContain('Assumes every token billed as output');
+    expect(shown).toContain('Assumes all tokens are output tokens');
     expect(shown).toMatch(
       /gpt-4o<\/span><\/th><td class="left">output \$10\.00 per million<\/td><td class="left"><span class="whole">2024-10-02<\/span><\/td><td class="left"><span class="whole">2026-11-10<\/span><\/td>/,
     );
@@ -136,7 +136,7 @@ describe('-f html', () => {
 
   it('says again in each line of a group what its first line says, for when it is sorted', async () => {
     const { html } = await page(['compare', 'gpt-4o', 'gpt-4o-mini', ...requests, '--explain']);
-    expect(html).toContain('<caption>Workload: tokens a month</caption>');
+    expect(html).toContain('<caption>Workload: tokens per month</caption>');
     const models = ['gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-6'];
     const several = await page(['project', ...models, '--no-plan', '--tokens', '5M']);
     expect(several.html.match(/<th class="left said" scope="row"><span class="whole">5M<\/span><\/th>/g)).toHaveLength(

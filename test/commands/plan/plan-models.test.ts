@@ -14,9 +14,9 @@ const { error, ran } = newWorld({
 });
 
 const wrong = [
-  'wrong.yaml:3:11: no model "gpt-4p" in the catalogue',
-  'wrong.yaml:2:14: no model "gpt-4oo" in the catalogue',
-  'wrong.yaml:2:58: no model "gpt-4o-minni" in the catalogue',
+  'wrong.yaml:3:11: no model "gpt-4p" in the price lists',
+  'wrong.yaml:2:14: no model "gpt-4oo" in the price lists',
+  'wrong.yaml:2:58: no model "gpt-4o-minni" in the price lists',
 ];
 
 describe('a model of a plan that is not there', () => {
@@ -29,10 +29,10 @@ describe('a model of a plan that is not there', () => {
 
   it('is told with its place in a way to buy, and where its name means many', async () => {
     expect((await error('buy', 'way.yaml')).err).toContain(
-      'way.yaml:3:44: no model "gpt-4oo" in the catalogue\n  did you mean',
+      'way.yaml:3:44: no model "gpt-4oo" in the price lists\n  did you mean',
     );
     expect((await error('several.yaml')).err).toContain(
-      'several.yaml:2:14: no model "claude" in the catalogue\n  it may mean',
+      'several.yaml:2:14: no model "claude" in the price lists\n  did you mean one of these?',
     );
   });
 

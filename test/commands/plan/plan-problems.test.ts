@@ -64,7 +64,7 @@ describe('plans that do not add up', () => {
     ],
     [
       plan('tokens: 5, budget: 5/day'),
-      'p.yaml:5:37: budget: "5/day" is not in dollars a month\n  write it like 500/month\n',
+      'p.yaml:5:37: budget: "5/day" is not in dollars per month\n  write it like 500/month\n',
     ],
     [
       plan('tokens: 5, cacheHit: 60%, cacheWrite: 60%'),

@@ -169,7 +169,7 @@ describe('12: an own offer is found by its own name', () => {
 
 describe('amounts beside an answer in another currency', () => {
   const euros = ['--currency', 'EUR', '--fx', 'EUR=0.8'];
-  // 1,000 dollars a month are 800 euros.
+  // 1,000 dollars per month are 800 euros.
   const thousand = ['gpt-4o', '--baseline', 'gpt-4o', '--no-plan', '--tokens', '100M', ...euros];
 
   it.each([
@@ -214,9 +214,9 @@ describe('the limit of a rise beside an answer in another currency', () => {
 
   it.each([
     ['2400/month', 0, ''],
-    ['2200/month', 1, 'error: the cost rises by €2,300.00 a month, more than €2,200.00\n'],
+    ['2200/month', 1, 'error: the cost rises by €2,300.00 per month, more than €2,200.00\n'],
     ['$2900', 0, ''],
-    ['$2400', 1, 'error: the cost rises by €2,300.00 a month, more than €1,920.00\n'],
+    ['$2400', 1, 'error: the cost rises by €2,300.00 per month, more than €1,920.00\n'],
   ])('%s ends with %d', async (limit, code, err) => {
     expect(await rise(limit)).toMatchObject({ code, err });
   });

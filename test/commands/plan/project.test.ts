@@ -54,8 +54,8 @@ describe('the founding table', () => {
       | Launch      |         500M |      $5,000.00 |                           $125.00 |   97.5% |
       | Growing     |           5B |     $50,000.00 |                         $1,250.00 |   97.5% |
 
-      - Assumes every token billed as output, which no real traffic is; --output-share 50% mixes evenly.
-      - Prices as of 2026-11-23, checked 2026-05-01 to 2026-11-10, catalogue CATALOGUE.
+      - Assumes all tokens are output tokens; real traffic is mostly input: --output-share 20% sets a mix.
+      - Prices of 2026-11-23, checked 2026-05-01 to 2026-11-10 (price lists CATALOGUE). 1 of 2 prices not checked for 60 days: global-api/deepseek-v4-flash; run cost-projection pricing update.
       "
     `);
   });
@@ -72,7 +72,7 @@ describe('the founding table', () => {
     ]);
   });
 
-  it('shows 30,000 dollars a month for 1,000 output tokens of 100,000 users a day', async () => {
+  it('shows 30,000 dollars per month for 1,000 output tokens of 100,000 users a day', async () => {
     expect(await rows(['--tokens', 'chat=100M/day'])).toEqual([
       'chat,3000000000,openai/gpt-4o,openai,true,30000,0,0',
       'chat,3000000000,global-api/deepseek-v4-flash,global-api,false,750,29250,0.975',
@@ -126,10 +126,10 @@ describe('a plan', () => {
       |           |              | **global-api/deepseek-v4-flash** |   **$203.32** | **$4,276.68** | **95.5%** |
 
       - Plan: cost-projection.yaml
-      - Assumes 20% of the tokens billed as output, 50% of the input read from the cache (Pilot).
+      - Assumes 20% of the tokens billed as output, 50% of the input served from cache (Pilot).
       - Assumes 25% of the tokens billed as output (Launch).
       - No cacheRead rate of its own, billed as input: global-api/deepseek-v4-flash.
-      - Prices as of 2026-11-23, checked 2026-05-01 to 2026-11-10, catalogue CATALOGUE.
+      - Prices of 2026-11-23, checked 2026-05-01 to 2026-11-10 (price lists CATALOGUE). 1 of 3 prices not checked for 60 days: global-api/deepseek-v4-flash; run cost-projection pricing update.
       "
     `);
   });
@@ -137,7 +137,7 @@ describe('a plan', () => {
   it('of different mixes names each', async () => {
     const { assumptions } = JSON.parse(await printed(['--format', 'json'], { cwd: 'planned' }));
     expect(assumptions.map(({ text }: { text: string }) => text)).toEqual([
-      'Assumes 20% of the tokens billed as output, 50% of the input read from the cache (Pilot).',
+      'Assumes 20% of the tokens billed as output, 50% of the input served from cache (Pilot).',
       'Assumes 25% of the tokens billed as output (Launch).',
       'No cacheRead rate of its own, billed as input: global-api/deepseek-v4-flash.',
     ]);

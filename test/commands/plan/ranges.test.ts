@@ -38,7 +38,7 @@ describe('a month of ranges', () => {
     }
     const { code, out } = await ran(['two.yaml', '--pricing', 'prices.yaml', '--no-gate', '-q']);
     expect(code).toBe(0);
-    expect(out).toMatch(/acme\/one: \$\d+\.\d+ a month \(P50\), .*over the budget of \$20.00 with a chance of \d+/);
+    expect(out).toMatch(/acme\/one: \$\d+\.\d+ per month \(P50\), .*over the \$20 budget with a chance of \d+/);
   });
 
   it('ranks candidates with the chance that each is the cheapest', async () => {

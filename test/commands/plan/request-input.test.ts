@@ -134,7 +134,7 @@ describe('input of texts', () => {
     const cwd = folderOf({ 'plan.yaml': plan('{ system: prompts/system.md, tools: tools.json }') });
     const { out } = await asked(cwd, ['project', 'plan.yaml', '--explain', '--notes', 'full']);
     expect(out).toMatch(/openai\/gpt-4o +o200k_base +\d+ +assumed/);
-    expect(out).toContain('Bot on anthropic/claude-opus-5: tokens a month');
+    expect(out).toContain('Bot on anthropic/claude-opus-5: tokens per month');
     expect(out).toContain('The input in Bot is prompts/system.md, tools.json, counted for each model');
     expect(out).not.toContain('fixedTokens changes nothing');
   });

@@ -41,7 +41,7 @@ describe('runs of agents', () => {
     const [nested, flat] = [await json('project', 'nested.yaml'), await json('project', 'flat.yaml')];
     expect(nested.scenarios).toEqual(flat.scenarios);
     expect(nested.assumptions[0].text).toBe(
-      'Assumes 1 runs a month of 40 steps, beginning with 30k fixed tokens and 2,000 of task, each step adding 2,600 of ' +
+      'Assumes 1 runs per month of 40 steps, beginning with 30k fixed tokens and 2,000 of task, each step adding 2,600 of ' +
         'results and 400 of answer, 2 sub-agents of 5 steps in each run, compacted to 50k above 100k tokens, 6m between ' +
         'steps, 2h between runs, cached for 1h.',
     );

@@ -70,7 +70,9 @@ describe('shifts', () => {
     const argv = ['forecast', 'plan.yaml', ...own, ...months, '--budget', '70'];
     const { code, err } = await error(...argv);
     expect(code).toBe(1);
-    expect(err).toContain('error: acme/a shifted is over the budget of $70.00 a month in 2027-01 to 2027-02');
+    expect(err).toContain(
+      'error: over budget: acme/a shifted costs more than $70.00 per month from January to February 2027 (2 months)',
+    );
     expect(
       (await error('forecast', 'plan.yaml', ...own, '--start', '2027-03', '--months', '2', '--budget', '70')).code,
     ).toBe(0);
@@ -130,7 +132,7 @@ describe('shifts', () => {
     });
     const { code, err } = await error('forecast', 'unknown.yaml', ...own);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('unknown.yaml:3:') });
-    expect(err).toContain('no model "acme/bb" in the catalogue');
+    expect(err).toContain('no model "acme/bb" in the price lists');
     const blend = await error(
       'forecast',
       'mix=acme/a:50,acme/b:50',

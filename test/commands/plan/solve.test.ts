@@ -29,7 +29,7 @@ describe('--solve', () => {
   it('finds the largest number that fits a budget: 3 cents a user', async () => {
     expect(await most(...flags, ...each, '--solve', 'users', '--budget', '100', '--months', '1')).toBe(3333);
     const { out } = await ran([...flags, ...each, '--solve', 'users', '--budget', '100', '--months', '3', '--no-gate']);
-    expect(out).toContain('acme/one: 3,333 users fit $100.00 a month, in each of 3 months; one more does not.');
+    expect(out).toContain('acme/one: 3,333 users fit $100.00 per month, in each of 3 months; one more does not.');
   });
 
   it('holds the last month where volumes grow, and all of them for cash', async () => {
@@ -49,10 +49,12 @@ describe('--solve', () => {
   it('says what always fits, and what does not at all', async () => {
     const asked = [...flags, ...each, '--solve', 'users', '--months', '1', '--no-gate'];
     expect((await ran([...asked, '--budget', '0.01'])).out).toContain(
-      'no number of users fits $0.01 a month: 1 is too many.',
+      'no number of users fits $0.01 per month: 1 is too many.',
     );
     const free = asked.map((word) => (word === 'acme/one' ? 'acme/free' : word));
-    expect((await ran([...free, '--budget', '1'])).out).toContain('acme/free: any number of users fits $1.00 a month.');
+    expect((await ran([...free, '--budget', '1'])).out).toContain(
+      'acme/free: any number of users fits $1.00 per month.',
+    );
   });
 
   it('is of a month as it is in project, the same as of a forecast of one', async () => {
@@ -61,7 +63,7 @@ describe('--solve', () => {
     const month = await json('project', ...asked, ...limit, '--no-gate');
     expect(month.solved).toEqual((await json(...flags, ...each, ...limit, '--months', '1', '--no-gate')).solved);
     expect((await ran(['project', ...asked, ...limit])).out).toContain(
-      'acme/one: 3,333 users fit $100.00 a month; one more does not.',
+      'acme/one: 3,333 users fit $100.00 per month; one more does not.',
     );
     expect((await error('project', ...asked, '--solve', 'users')).err).toContain('--solve needs a limit to fit');
     // Scenarios that follow each other have the budget to themselves.

@@ -162,7 +162,7 @@ describe('rates whose start nobody recorded', () => {
     const { total, assumptions } = JSON.parse(out);
     expect([total, assumptions.map(({ text }: { text: string }) => text)]).toEqual([
       '1',
-      ['No start recorded: at the rates checked on 2026-11-10, acme/undated.'],
+      ['No effective date is known for acme/undated; priced at the rates checked on 2026-11-10.'],
     ]);
     expect(JSON.parse((await cost('2026-11-10')).out).assumptions).toEqual([]);
   });

@@ -183,7 +183,7 @@ models:
     const { code, err } = await aged('a.yaml');
     expect([code, err]).toEqual([
       2,
-      'error: --age lists the prices of the catalogue, and a file was named\n  lay it over the shipped lists: pricing check --age --pricing a.yaml\n',
+      'error: --age lists the prices of all lists, and a file was named\n  lay it over the shipped lists: pricing check --age --pricing a.yaml\n',
     ]);
   });
 });

@@ -108,7 +108,7 @@ describe('pricing export', () => {
     [['--as', 'csv', '--engine', 'duckdb'], '--engine is for --as sql'],
     [['--as', 'json', '--table', 'rates'], '--table is for --as csv'],
     [['--as', 'csv', '--years', '2027-2026'], '--years: "2027-2026" is not a span of years'],
-    [['--as', 'csv', '--provider', 'opena'], 'no provider "opena" in the catalogue'],
+    [['--as', 'csv', '--provider', 'opena'], 'no provider "opena" in the price lists'],
   ])('refuses %j', async (args, message) => {
     const { code, out, err } = await runExport(...args);
     expect([code, out]).toEqual([2, '']);

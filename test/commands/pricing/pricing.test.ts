@@ -172,7 +172,7 @@ describe('what it does not understand', () => {
     ],
     [
       ['pricing', 'list', '--provider', 'opnai'],
-      'error: no provider "opnai" in the catalogue\n  did you mean openai?\n',
+      'error: no provider "opnai" in the price lists\n  did you mean openai?\n',
     ],
     [
       ['pricing', 'list', '--max-output', 'cheap'],
@@ -257,7 +257,7 @@ it('says what is left out for want of an exchange rate', async () => {
     return io.out();
   };
   expect(await listed()).toContain(
-    '0 offers. n/a: not published, which is not free.\nNot priced: cn/m (priced in CNY): say what a dollar is in it, like --fx CNY=7.10.',
+    '0 offers. n/a: no published price (not the same as free).\nNot priced: cn/m (priced in CNY): say what a dollar is in it, like --fx CNY=7.10.',
   );
   expect(await listed('--fx', 'CNY=7.1', '--format', 'csv')).toContain('cn/m,cn,m,m,,,,,,,,1,');
 });

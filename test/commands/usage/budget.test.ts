@@ -24,12 +24,12 @@ describe('a budget of usage', () => {
 
   it('fails where more was used, after the report', async () => {
     const { code, out, err } = await ask('--budget', '2/day');
-    expect([code, err]).toEqual([1, 'error: over the budget of 2/day: it cost $2.50\n']);
+    expect([code, err]).toEqual([1, 'error: over budget: usage cost $2.50, the limit is 2/day\n']);
     expect(out).toContain('$2.50');
     expect(await ask('--budget', '2.5/day')).toMatchObject({ code: 0, err: '' });
     expect(await ask('--budget', '2/day', '--no-gate')).toMatchObject({
       code: 0,
-      err: 'note: over the budget of 2/day: it cost $2.50\n',
+      err: 'note: over budget: usage cost $2.50, the limit is 2/day\n',
     });
   });
 
@@ -42,7 +42,7 @@ describe('a budget of usage', () => {
   ])('--remaining of %s is one number: %s', async (budget, left, code) => {
     const result = await ask('--remaining', '--budget', budget);
     expect(result).toMatchObject({ code, out: `${left}\n` });
-    expect(result.err).toBe(code === 0 ? '' : `error: the budget of ${budget} is used up: it cost $2.50\n`);
+    expect(result.err).toBe(code === 0 ? '' : `error: budget used up: usage cost $2.50, the limit is ${budget}\n`);
   });
 
   it('is whole where nothing was used today', async () => {

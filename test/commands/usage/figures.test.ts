@@ -169,7 +169,7 @@ describe('a plan of what was used', () => {
     write('export.csv', COLUMNS + oneDay('1,gpt-4o,False,10000,1000') + oneDay('1,gpt-4o-mini,True,10000,1000'));
     const { code, err } = await ran(['usage', 'export.csv', '--write-plan', 'mixed.yaml']);
     const loss =
-      'As the means of all requests a month as used costs $0.83, and $1.08 as it was counted (-22.82%); --usage instead of this plan counts each request';
+      'As the means of all requests per month as used costs $0.83, and $1.08 as it was counted (-22.82%); --usage instead of this plan counts each request';
     expect([code, err]).toEqual([0, `note: wrote mixed.yaml; next: cost-projection mixed.yaml\nnote: ${loss}\n`]);
     expect(await read('mixed.yaml')).toContain(`\n# ${loss}.\n`);
     expect((await json('mixed.yaml')).scenarios[0].projections[0]).toMatchObject({
@@ -192,7 +192,7 @@ describe('a plan of what was used', () => {
     const { code, err } = await ran(['usage', 'export.csv', '--write-plan', '-', '-o', 'report.md']);
     expect([code, err]).toEqual([
       2,
-      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER", or under names in the plan\n',
+      'error: --write-plan: no offer to plan with: the price lists have no openai/my-own\n  say what it is with --name "openai/my-own=OFFER", or under names in the plan\n',
     ]);
   });
 

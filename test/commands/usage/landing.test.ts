@@ -39,13 +39,13 @@ describe('usage --budget', () => {
   it('says what the month will end at, how sure that is, and when the budget breaks', async () => {
     const { code, out, err } = await ran(on('even.csv', '3k', '-q'));
     expect(out).toContain(
-      '2026-07 will end at $3,100.00, $3,073.80 to $3,137.05; $2,600.00 of it was measured, until 2026-07-26.',
+      'July 2026 will end at $3,100.00, $3,073.80 to $3,137.05; $2,600.00 of it was measured, until 2026-07-26.',
     );
     expect(out).toContain(
-      'It will break the budget of $3,000.00 a month between 2026-07-30 and 2026-07-31, most likely on 2026-07-31.',
+      'It will break the $3,000 monthly budget between 2026-07-30 and 2026-07-31, most likely on 2026-07-31.',
     );
     expect(out).toContain('Learned from 56 days');
-    expect([code, err]).toEqual([1, 'error: 2026-07 will end at $3,100.00, over the budget of $3,000.00\n']);
+    expect([code, err]).toEqual([1, 'error: over budget: July 2026 will end at $3,100.00, the limit is $3,000.00\n']);
   });
 
   it.each(['even.csv', 'growing.csv', 'two.csv', 'five.csv'])('agrees with forecast --usage on %s', async (file) => {
@@ -75,7 +75,7 @@ describe('usage --budget', () => {
     const why = async (file: string) => (await ran(on(file, '3k', '-q'))).err;
     const line = 'error: nobody knows whether the month ends within the budget: ';
     expect(await why('hours.csv')).toBe(`${line}no day was seen whole\n`);
-    expect(await why('foreign.csv')).toContain(`${line}The catalogue has no shop/nobody-knows`);
+    expect(await why('foreign.csv')).toContain(`${line}The price lists have no shop/nobody-knows`);
   });
 
   it('has no effect beside --records', async () => {

@@ -76,12 +76,12 @@ describe('names of a plan', () => {
   it.each([
     [
       '{ house-model: openai/gpt-4o-minj }',
-      'cost-projection.yaml:2:23: names: no model "openai/gpt-4o-minj" in the catalogue\n  did you mean openai/gpt-4o-mini, openai/gpt-4.1-mini or openai/gpt-5-mini?\n',
+      'cost-projection.yaml:2:23: names: no model "openai/gpt-4o-minj" in the price lists\n  did you mean openai/gpt-4o-mini, openai/gpt-4.1-mini or openai/gpt-5-mini?\n',
     ],
     [
       '\n  a: nobody/one\n  b: openai/gpt-4o\n  c: "hybrid=a:80,b:20"',
       [
-        'cost-projection.yaml:3:6: names: no model "nobody/one" in the catalogue',
+        'cost-projection.yaml:3:6: names: no model "nobody/one" in the price lists',
         'cost-projection.yaml:5:6: names: "hybrid=a:80,b:20" is not a single model',
       ],
     ],
@@ -110,7 +110,7 @@ it('--name refuses what is no offer', async () => {
   expect(await usage('--name', 'house-model=openai/gpt-4o-minj')).toEqual({
     code: 2,
     out: '',
-    err: 'error: --name: no model "openai/gpt-4o-minj" in the catalogue\n  did you mean openai/gpt-4o-mini, openai/gpt-4.1-mini or openai/gpt-5-mini?\n',
+    err: 'error: --name: no model "openai/gpt-4o-minj" in the price lists\n  did you mean openai/gpt-4o-mini, openai/gpt-4.1-mini or openai/gpt-5-mini?\n',
   });
 });
 

@@ -50,7 +50,7 @@ describe('use by its owners', () => {
       [{ team: 'ads' }, '1', '0.5', '1.5'],
     ]);
     const { out } = await usage(...by, 'by-cost', '-f', 'markdown');
-    expect(out).toMatch(/\| +Cost \| +Shared \| +In all \|/);
+    expect(out).toMatch(/\| +Cost \| +Shared \| +Total \|/);
     expect(out).toMatch(/search .*\$2\.00 \| +\$0\.67 \| +\$2\.67/);
     expect((await usage(...by, 'even', '-f', 'csv')).out).toMatch(/,cost,shared/);
   });

@@ -66,7 +66,7 @@ describe('usage --records', () => {
       code: 2,
       totals: [
         ['0.0000025', undefined],
-        [null, 'no model "nobody" in the catalogue'],
+        [null, 'no model "nobody" in the price lists'],
         [undefined, 'not JSON'],
       ],
     });

@@ -22,7 +22,7 @@ describe('usage', () => {
       | **Total**                  |   **12** | **34,000** | **15,000** |   **6,000** | **5,700** | **$0.08502** |
 
       - Read 12 records of 1 file over 2 days: canonical.
-      - All at the rates of 2026-11-23, catalogue CATALOGUE.
+      - All records are priced at the rates of 2026-11-23 (price lists CATALOGUE).
       "
     `);
   });
@@ -37,7 +37,7 @@ describe('usage', () => {
             "offers": [
               "openai/gpt-4o",
             ],
-            "text": "The sources do not say who sold it; taken as openai/gpt-4o.",
+            "text": "The sources do not name a provider; priced as openai/gpt-4o.",
           },
         ],
         "catalogue": {
@@ -115,14 +115,14 @@ describe('usage', () => {
     const { out } = await usage(['a.jsonl', '--format', 'markdown'], { cwd });
     expect(out).toContain('at least $2.50');
     expect(out).toContain('### Not priced');
-    expect(out).toMatch(/house-model .* no model "house-model" in the catalogue/);
+    expect(out).toMatch(/house-model .* no model "house-model" in the price lists/);
     const { groups, total } = await json(['a.jsonl', '-q'], { cwd });
     expect(groups.at(-1)).toEqual({
       key: { model: 'house-model' },
       requests: 1,
       usage: { input: 7 },
       cost: null,
-      unpriced: { reason: 'no model "house-model" in the catalogue', usage: { input: 7 } },
+      unpriced: { reason: 'no model "house-model" in the price lists', usage: { input: 7 } },
     });
     expect(total).toMatchObject({
       requests: 2,
@@ -156,7 +156,7 @@ describe('usage', () => {
     expect(assumptions.map(({ text }: { text: string }) => text)).toEqual([
       "Helicone's table does not tell cached tokens: all of the prompt is priced as uncached input.",
       'What does not say when it was used is priced at the rates of 2026-11-23.',
-      'The sources do not say who sold it; taken as openai/gpt-4o.',
+      'The sources do not name a provider; priced as openai/gpt-4o.',
     ]);
   });
 
@@ -254,7 +254,7 @@ describe('usage', () => {
     [['--since', 'soon'], '--since: "soon" is not a day or a point in time'],
     [['--time-zone', 'Mars'], '--time-zone: "Mars" is not a time zone'],
     [['--name', 'x'], '--name: "x" is not a name and an offer'],
-    [['--on', 'gpt-4oo'], '--on: no model "gpt-4oo" in the catalogue'],
+    [['--on', 'gpt-4oo'], '--on: no model "gpt-4oo" in the price lists'],
     [['--on', 'a=b=c'], 'is not one model for another'],
     [['--from', 'excel'], '--from: no format "excel"'],
     [['--fail-over', '2%'], '--fail-over: nothing says what was charged'],

@@ -170,8 +170,11 @@ describe('a list that extends no provider', () => {
   };
 
   it('is told the nearest, else all of them', () => {
-    expect(refusal('aa')).toEqual(['x extends "aa", which is not a provider in the catalogue', 'did you mean a?']);
-    expect(refusal('unlike-any')).toEqual(['x extends "unlike-any", which is not a provider in the catalogue', 'a, b']);
+    expect(refusal('aa')).toEqual(['x extends "aa", which is not a provider of the price lists', 'did you mean a?']);
+    expect(refusal('unlike-any')).toEqual([
+      'x extends "unlike-any", which is not a provider of the price lists',
+      'a, b',
+    ]);
   });
 
   it('takes one of a list before it', () => {

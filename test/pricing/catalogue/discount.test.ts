@@ -78,7 +78,7 @@ describe('a list that extends another', () => {
         [parsePriceList('schema: 1\nprovider: x\nsource: https://example.com\nextends: opanai', 'x.yaml')],
         'v',
       ),
-    ).toThrow('x extends "opanai", which is not a provider in the catalogue');
+    ).toThrow('x extends "opanai", which is not a provider of the price lists');
   });
 
   it.each([

@@ -41,9 +41,9 @@ describe('a name', () => {
 
   it('of a family is answered by what it may mean: makers first, the newest first, priced ones alone', () => {
     expect(failure('claude')).toMatchObject({
-      message: 'no model "claude" in the catalogue',
+      message: 'no model "claude" in the price lists',
       hint: [
-        'it may mean one of these (prices per million tokens):',
+        'did you mean one of these? (prices per million tokens)',
         '  maker/sonnet-5              $2.00 in, $10.50 out',
         '  maker/sonnet-4-5            $3.00 in, $15.00 out',
         '  reseller/claude-sonnet-4.5  $4.00 in, $16.00 out',

@@ -55,7 +55,7 @@ describe('findOffer', () => {
 
   it('suggests the nearest names for a misspelt one', () => {
     expect(failure('v4-flsh')).toMatchObject({
-      message: 'no model "v4-flsh" in the catalogue',
+      message: 'no model "v4-flsh" in the price lists',
       hint: 'did you mean v4-flash?',
     });
   });
@@ -160,9 +160,9 @@ describe('a name that finds nothing', () => {
 
   it('is told what a family has, the newest first, six of it at most', () => {
     expect(refused(' Falcon ')).toEqual([
-      'no model " Falcon " in the catalogue',
+      'no model " Falcon " in the price lists',
       [
-        'it may mean one of these (prices per million tokens):',
+        'did you mean one of these? (prices per million tokens)',
         '  maker/falcon-8  $8.00 in, $4.00 out',
         '  maker/falcon-7  $7.00 in, $4.00 out',
         '  maker/falcon-6  $6.00 in, $4.00 out',
@@ -176,9 +176,9 @@ describe('a name that finds nothing', () => {
 
   it('is told all of a small family, with every digit of its rates', () => {
     expect(refused('heron')).toEqual([
-      'no model "heron" in the catalogue',
+      'no model "heron" in the price lists',
       [
-        'it may mean one of these (prices per million tokens):',
+        'did you mean one of these? (prices per million tokens)',
         '  y/heron-2          $3.00 in, $4.00 out',
         '  z/heron-2          $2.00 in, $4.00 out',
         '  z/heron-long-name  $0.0125 in, $40.00 out',
@@ -189,22 +189,22 @@ describe('a name that finds nothing', () => {
   it('is told rates in the currency of the answer', () => {
     const answer = { currency: 'JPY', perDollar: decimal(155), date: '2026-11-20' };
     expect(refused('heron', { ...many, terms: { ...many.terms, answer } })).toEqual([
-      'no model "heron" in the catalogue',
+      'no model "heron" in the price lists',
       expect.stringContaining('y/heron-2          ¥465.00 in, ¥620.00 out'),
     ]);
   });
 
   it('is told the nearest names, else the nearest family, else where all are', () => {
     expect(refused('FALCON-8X')).toEqual([
-      'no model "FALCON-8X" in the catalogue',
+      'no model "FALCON-8X" in the price lists',
       expect.stringMatching(/^did you mean falcon-8, .* or .*\?$/),
     ]);
     expect(refused('unprised')).toEqual([
-      'no model "unprised" in the catalogue',
+      'no model "unprised" in the price lists',
       'did you mean unpriced? cost-projection models unpriced lists them',
     ]);
     expect(refused('qqqq')).toEqual([
-      'no model "qqqq" in the catalogue',
+      'no model "qqqq" in the price lists',
       'cost-projection models lists all; add prices of others with --pricing FILE',
     ]);
   });
@@ -225,7 +225,7 @@ describe('a name that finds nothing', () => {
       '"y/heron-then" named no model on 2026-11-23',
       'at other times it is a name of y/heron-2',
     ]);
-    expect(refused('y/heron-now')).toEqual(['no model "y/heron-now" in the catalogue', expect.any(String)]);
+    expect(refused('y/heron-now')).toEqual(['no model "y/heron-now" in the price lists', expect.any(String)]);
   });
 
   it.each(['a:50,b:50', 'mix=falcon-1'])('is told that a blend is no model: %s', (name) => {
@@ -242,7 +242,7 @@ describe('a name that finds nothing', () => {
   });
 
   it('takes no slash at its beginning for a provider', () => {
-    expect(refused('/heron-2')).toEqual(['no model "/heron-2" in the catalogue', expect.any(String)]);
+    expect(refused('/heron-2')).toEqual(['no model "/heron-2" in the price lists', expect.any(String)]);
   });
 });
 

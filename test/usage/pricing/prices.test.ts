@@ -200,8 +200,8 @@ describe('the name of a model', () => {
   });
 
   it.each([
-    [{ provider: 'maker', model: 'other/plain' }, 'no model "maker/other/plain" in the catalogue'],
-    [{ provider: 'nobody', model: 'plain' }, 'no model "nobody/plain" in the catalogue'],
+    [{ provider: 'maker', model: 'other/plain' }, 'no model "maker/other/plain" in the price lists'],
+    [{ provider: 'nobody', model: 'plain' }, 'no model "nobody/plain" in the price lists'],
     [{ provider: 'maker', model: '' }, 'the source does not say which model it was'],
   ])('%j is never guessed', (named, reason) => {
     expect(price([{ ...named, tokens: million }]).totals).toEqual([reason]);

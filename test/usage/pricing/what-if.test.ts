@@ -58,7 +58,7 @@ describe('other models for what was used', () => {
     ['=small', '--on: "=small" is not one model for another'],
     ['large=small=large', '--on: "large=small=large" is not one model for another'],
     ['large,small', '--on: "large,small" is not one model for another'],
-    ['large=smal', '--on: no model "smal" in the catalogue'],
+    ['large=smal', '--on: no model "smal" in the price lists'],
   ])('refuses %s', (on, message) => {
     expect(refused(on)).toBe(message);
   });
