@@ -40,7 +40,7 @@ export interface Purchase extends Bought {
   readonly effectiveRate: Money | undefined;
   /** Of the capacity, how much is used; undefined without one. */
   readonly utilisation: Decimal | undefined;
-  /** Tokens a month with which it costs no more than its reference; undefined for the reference, and for no tokens. */
+  /** Monthly tokens with which it costs no more than its reference; undefined for the reference, and for no tokens. */
   readonly breakEven: readonly Range[] | undefined;
 }
 

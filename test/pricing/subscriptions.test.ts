@@ -64,7 +64,7 @@ describe('a subscription', () => {
   it('of a name without its provider is asked for', () => {
     expect(() => findSubscription(catalogue, 'max', DAY)).toThrow(
       expect.objectContaining({
-        message: 'no subscription "max" in the catalogue',
+        message: 'no subscription "max" in the price lists',
         hint: 'did you mean anthropic/max or github-copilot/max?',
       }),
     );

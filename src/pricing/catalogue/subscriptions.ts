@@ -39,7 +39,7 @@ function unknownSubscription({ subscriptions }: Catalogue, name: string): UserEr
   const known = [...subscriptions.keys()];
   const wanted = name.trim().toLowerCase();
   const alike = known.filter((key) => key.split('/').includes(wanted));
-  return new UserError(`no subscription "${name}" in the catalogue`, {
+  return new UserError(`no subscription "${name}" in the price lists`, {
     hint:
       didYouMean(alike.length > 0 ? alike : nearestNames(wanted, known)) ??
       'cost-projection pricing subscriptions lists all',

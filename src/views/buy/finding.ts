@@ -21,6 +21,6 @@ export function buyFinding(bought: readonly Purchase[]): string | undefined {
 }
 
 function seatsFinding({ seats, people, breakEven }: SeatPurchase): string {
-  const from = breakEven ? `, which pays from ${amountInProse(breakEven)} of use a month` : '';
+  const from = breakEven ? `, which pays from ${amountInProse(breakEven)} of use per month` : '';
   return `; ${seats} of ${people} people have a seat${from}`;
 }

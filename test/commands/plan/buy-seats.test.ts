@@ -175,7 +175,7 @@ describe('a report of seats', () => {
   it('finds the mix, and shows what people of different use pay', async () => {
     const { out } = await ran(['buy', 'team.yaml', '--way', 'Pro: subscription=acme/pro', ...own]);
     expect(out).toContain(
-      'Cheapest of 3 options: Pro and API at $1,146 per month for acme/m; 8 of 20 people have a seat, which pays from $39 of use a month.',
+      'Cheapest of 3 options: Pro and API at $1,146 per month for acme/m; 8 of 20 people have a seat, which pays from $39 of use per month.',
     );
     expect(out).toMatch(/^p50 +\$12\.00 +\$39\.00$/m);
     expect(out).toMatch(/^p90 +\$300\.00 +\$269\.00$/m);
@@ -215,7 +215,7 @@ describe('seats that make no sense', () => {
   });
 
   it.each([
-    ['T: subscription=acme/nothing', 'error: no subscription "acme/nothing" in the catalogue'],
+    ['T: subscription=acme/nothing', 'error: no subscription "acme/nothing" in the price lists'],
     ['T: subscription=acme/flat', 'error: nobody publishes what use a seat of acme/flat includes'],
     [
       'T: subscription=acme/coins',
