@@ -180,7 +180,7 @@ describe('a report of seats', () => {
     expect(out).toMatch(/^p50 +\$12\.00 +\$39\.00$/m);
     expect(out).toMatch(/^p90 +\$300\.00 +\$269\.00$/m);
     expect(out).toContain(
-      'Pro and API: $312.00 for 8 seats, which include $510.00 of the use + $690.00 of use beyond it + $144.00 of use of the 12 without one = $1,146.00 a month.',
+      'Pro and API: $312.00 for 8 seats, which include $510.00 of the use + $690.00 of use beyond it + $144.00 of use of the 12 without one = $1,146.00 per month.',
     );
   });
 
