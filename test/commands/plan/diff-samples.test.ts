@@ -78,8 +78,8 @@ describe('diff --usage --usage --per task', () => {
 
       Mostly output of openai/gpt-4o: 100% of the change.
       Noise was measured by swapping the two costs of each task that is on both sides (8), 4,999 times at random (seed 1).
-      Each record at the rates of its own moment, catalogue CATALOGUE.
-      The sources do not say who sold it; taken as openai/gpt-4o.
+      Each record is priced at the rates in force when it was made (price lists CATALOGUE).
+      The sources do not name a provider; priced as openai/gpt-4o.
       "
     `);
   });

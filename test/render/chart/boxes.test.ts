@@ -87,7 +87,7 @@ const sizes: [string, PictureSize | undefined][] = [
 ];
 const sources = [
   'Assumes 120k requests per month with 1,800 tokens in and 350 out.',
-  'Prices as of 2026-11-23, checked 2026-11-10, catalogue 2026-11-20.a5633a22.',
+  'Prices of 2026-11-23, checked 2026-11-10 (price lists 2026-11-20.a5633a22).',
 ];
 const finding = 'Only openai/gpt-4o-mini stays within the budget of $1,500 per month: $1,670.50 in 12 months.';
 
