@@ -43,6 +43,7 @@ const openai = { name: 'openai', test: /\/node_modules\/openai\// };
 
 const entries = [
   { name: 'start', input: join(root, 'src', 'start.ts'), codeSplitting: false },
+  { name: 'action', input: join(root, 'src', 'action.ts'), codeSplitting: false },
   { name: 'main', input: 'main', codeSplitting: { groups: [{ name: 'main', tags: ['$initial'] }, charts, openai] } },
 ];
 

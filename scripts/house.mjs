@@ -25,6 +25,7 @@ const rooms = [
   'ask',
   'views',
   'page',
+  'action',
   'commands',
 ];
 

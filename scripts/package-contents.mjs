@@ -10,7 +10,7 @@ process.chdir(join(import.meta.dirname, '..'));
 const belongs = [
   /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md)$/,
   /^bin\/cost-projection\.cjs$/,
-  /^dist\/(start|main|[\w.-]+-[\w-]{8})\.cjs$/,
+  /^dist\/(start|main|action|[\w.-]+-[\w-]{8})\.cjs$/,
   /^dist\/(page\.js|plan\.schema\.json|sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt|main\.\w+|[\w.-]+\.cache)$/,
   /^dist\/catalogue\/(head|names)\.json$/,
   /^dist\/catalogue\/lists\/[\w.-]+\.json$/,
@@ -25,6 +25,7 @@ const required = [
   'dist/sbom.cdx.json',
   'dist/THIRD-PARTY-NOTICES.txt',
   'dist/main.cjs',
+  'dist/action.cjs',
   'dist/library/library.js',
   'dist/library/library.d.ts',
 ];

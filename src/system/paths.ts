@@ -12,5 +12,8 @@ export const tokenizersDir = join(root, 'tokenizers');
 export const pageFile = join(root, 'dist', 'page.js');
 export const frozenDir = join(root, 'dist', 'catalogue');
 
+/** What runs the program. */
+export const programFile = join(root, 'bin', 'cost-projection.cjs');
+
 /** True in a clone of the repository, where price lists may be newer than the frozen ones. The package has no src/. */
 export const isCheckout = existsSync(join(root, 'src', 'system', 'paths.ts'));
