@@ -24,7 +24,7 @@ export interface Bought {
 }
 
 /** A month of a scenario that is bought one way. */
-export interface Purchase extends Bought {
+export interface MonthBought extends Bought {
   readonly way: PurchaseOption;
   readonly candidate: Candidate;
   readonly lineItems: readonly LineItem[];
@@ -34,8 +34,6 @@ export interface Purchase extends Bought {
   readonly costAt: (tokens: number) => Money;
   /** Tokens of the month. */
   readonly tokens: number;
-  /** Over the whole term. */
-  readonly term: Money;
   /** Dollars per million tokens, everything counted; undefined for no tokens. */
   readonly effectiveRate: Money | undefined;
   /** Of the capacity, how much is used; undefined without one. */
@@ -44,8 +42,17 @@ export interface Purchase extends Bought {
   readonly breakEven: readonly Range[] | undefined;
 }
 
+/** The same over a whole term. */
+export interface Purchase extends MonthBought {
+  readonly term: Money;
+  /** The first month of the term in which it costs no more than its reference; undefined for none, or no reference. */
+  readonly paysFrom: string | undefined;
+}
+
 /** How long is bought for, at the prices of its first moment. */
 export interface Term {
   readonly from: Instant;
   readonly months: number;
+  /** Of the volume, from month to month. */
+  readonly growth: Decimal;
 }

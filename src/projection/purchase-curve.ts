@@ -70,7 +70,9 @@ function purchased(way: PurchaseOption, tokens: number, { tokenCost, fees, month
   const spent = sum([minus(covered, discount), counted]);
   const minimum = times(way.minimum, months);
   const wasted = compare(spent, minimum) < 0 ? minus(minimum, spent) : zero;
-  const [fee, operations] = [times(way.fee, months), times(times(way.hourlyRate, way.hours), months)];
+  const { units } = way;
+  const fixed = units ? sum([way.fee, times(units.price, units.count)]) : way.fee;
+  const [fee, operations] = [times(fixed, months), times(times(way.staffRate, way.staffHours), months)];
   const monthly = sum([fee, spent, wasted, overflow, operations]);
   return { covered, fees: counted, overflow, overflowTokens: above, discount, fee, wasted, operations, monthly };
 }

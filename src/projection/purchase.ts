@@ -1,5 +1,7 @@
 import { monthsAfter } from '../values/calendar.ts';
-import { compare, decimal, isZero, ratio, times } from '../values/money.ts';
+import { UserError } from '../values/errors.ts';
+import { compare, decimal, isZero, one, plus, ratio, roundToWhole, sum, times, zero } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import type { PurchaseOption } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
@@ -11,7 +13,7 @@ import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { RateAssumptions } from './price.ts';
 import { billTogether, sideBySide } from './compare.ts';
 import { trafficAssumptions } from './project.ts';
-import type { Purchase, Term } from './bought.ts';
+import type { MonthBought, Purchase, Term } from './bought.ts';
 import { curveOf } from './purchase-curve.ts';
 import { rangesBelow } from './ranges.ts';
 import { peopleOn, refuseUnknownPeople, seatPurchases } from './seat-purchases.ts';
@@ -59,9 +61,9 @@ export function pricePurchases(
   const byTokens = priced.filter(({ terms }) => terms === undefined);
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
   refuseAll(priced.length, unpriced);
-  const bought = priced.flatMap((each): Purchase | Purchase[] => {
+  const bought = priced.flatMap((each): MonthBought | MonthBought[] => {
     const { way, candidate, at, terms, people, ...curve } = each;
-    if (terms) return seatPurchases({ way, candidate, terms, lineItems: curve.lineItems }, people, tokens, term);
+    if (terms) return seatPurchases({ way, candidate, terms, lineItems: curve.lineItems }, people, tokens);
     const month = at(tokens);
     const reference = referenceFor(each, byTokens);
     return {
@@ -71,7 +73,6 @@ export function pricePurchases(
       ...month,
       costAt: (count) => at(count).monthly,
       tokens,
-      term: times(month.monthly, term.months),
       effectiveRate: effectiveRate(month.monthly, tokens),
       utilisation:
         way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
@@ -86,7 +87,7 @@ export function pricePurchases(
     };
   });
   return {
-    bought,
+    bought: overTerm(bought, term),
     unpriced,
     assumptions: [
       ...traffics.flatMap(trafficAssumptions),
@@ -102,6 +103,32 @@ export function pricePurchases(
   };
 }
 
+/** Each month at its own volume; traffic of one kind grows as a whole. */
+function overTerm(bought: readonly MonthBought[], { from, months, growth }: Term): Purchase[] {
+  const factor = plus(one, growth);
+  let grown = one;
+  const scales = Array.from({ length: months }, (_, place) => (grown = place === 0 ? one : times(grown, factor)));
+  const byTokens = bought.filter(({ seats }) => seats === undefined);
+  return bought.map((each) => {
+    const costs = monthlyCosts(each, scales);
+    const reference = referenceFor(each, byTokens);
+    const beside = reference && monthlyCosts(reference, scales);
+    const pays = beside ? costs.findIndex((cost, place) => compare(cost, beside[place] ?? zero) <= 0) : -1;
+    return { ...each, term: sum(costs), paysFrom: pays < 0 ? undefined : monthsAfter(from, pays).slice(0, 7) };
+  });
+}
+
+function monthlyCosts({ tokens, monthly, costAt }: MonthBought, scales: readonly Decimal[]): Money[] {
+  return scales.map((scale) => {
+    if (compare(scale, one) === 0) return monthly;
+    const count = roundToWhole(times(scale, tokens));
+    if (Number.isSafeInteger(count)) return costAt(count);
+    throw new UserError('the traffic grows to too many tokens', {
+      hint: 'take a smaller --growth, or a shorter --term',
+    });
+  });
+}
+
 /** What the list has or announces for months of the term, all of which are bought at the rates of the first. */
 function laterRates({ parts }: Candidate, { from: pricedAt, months }: Term): Assumption[] {
   return parts.flatMap(({ offer }) => {
@@ -111,12 +138,12 @@ function laterRates({ parts }: Candidate, { from: pricedAt, months }: Term): Ass
 }
 
 /** What a way is measured by: the same candidate at list price, else the first way; nothing for that one itself. */
-function referenceFor<T extends Pick<Purchase, 'way' | 'candidate'>>(mine: T, offered: readonly T[]): T | undefined {
+function referenceFor<T extends Pick<MonthBought, 'way' | 'candidate'>>(mine: T, offered: readonly T[]): T | undefined {
   const isSame = ({ way, candidate }: T): boolean => candidate.key === mine.candidate.key && isListPrice(way);
   const [first] = offered;
   return (isListPrice(mine.way) ? undefined : offered.find(isSame)) ?? (mine === first ? undefined : first);
 }
 
-function isListPrice({ fee, discount, minimum, hours, seats }: PurchaseOption): boolean {
-  return seats === undefined && [fee, discount, minimum, hours].every(isZero);
+function isListPrice({ fee, discount, minimum, staffHours, seats }: PurchaseOption): boolean {
+  return seats === undefined && [fee, discount, minimum, staffHours].every(isZero);
 }

@@ -7,7 +7,7 @@ import { effectiveRate } from './bill.ts';
 import type { Candidate } from './candidate.ts';
 import { billTogether } from './compare.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
-import type { Purchase, Term } from './bought.ts';
+import type { MonthBought } from './bought.ts';
 import { bestSeats, seatBill, seatBreakEven, type People, type SeatPurchase, type SeatTerms } from './seats.ts';
 
 /** Refuses seats where nobody says for how many people. Throws a UserError. */
@@ -51,12 +51,12 @@ interface Offered {
 }
 
 /** Seats for everybody, or as many as were said; and where that costs less, for those alone for whom a seat pays. */
-export function seatPurchases(offered: Offered, people: readonly People[], tokens: number, term: Term): Purchase[] {
+export function seatPurchases(offered: Offered, people: readonly People[], tokens: number): MonthBought[] {
   const { way, terms } = offered;
   const everybody = people.reduce((all, { count }) => all + count, 0);
   const best = bestSeats(terms, people);
-  const bought = (of: PurchaseOption, seats: number, isMix: boolean): Purchase =>
-    purchaseOf({ ...offered, way: of }, people, { seats, isMix }, tokens, term);
+  const bought = (of: PurchaseOption, seats: number, isMix: boolean): MonthBought =>
+    purchaseOf({ ...offered, way: of }, people, { seats, isMix }, tokens);
   const whole = bought(way, way.seats?.count ?? everybody, false);
   const isMixed = way.seats?.count === undefined && best > 0 && best < everybody;
   return isMixed ? [whole, bought({ ...way, name: `${way.name} and API` }, best, true)] : [whole];
@@ -67,9 +67,8 @@ function purchaseOf(
   people: readonly People[],
   { seats, isMix }: Pick<SeatPurchase, 'seats' | 'isMix'>,
   tokens: number,
-  term: Term,
-): Purchase {
-  const operations = times(way.hourlyRate, way.hours);
+): MonthBought {
+  const operations = times(way.staffRate, way.staffHours);
   const around = plus(way.fee, operations);
   const monthlyOf = (of: readonly People[]): Money => sum([around, seatBill(terms, of, seats).total]);
   const bill = seatBill(terms, people, seats);
@@ -97,7 +96,6 @@ function purchaseOf(
         })),
       ),
     tokens,
-    term: times(monthly, term.months),
     effectiveRate: effectiveRate(monthly, tokens),
     utilisation: undefined,
     breakEven: undefined,

@@ -6,6 +6,7 @@ import { growthOrMiddle, growthRangesIn } from './driver-ranges.ts';
 import { foundingPlan } from './founding.ts';
 import { collectModels, collectNames, collectTeams, namesDiffer, teamsAreKnown } from './plan-names.ts';
 import type { BuyPlan, GivenName, OwnerRow, Plan } from './plan.ts';
+import { unitsIn, withUnits } from './provisioned.ts';
 import { seatsIn } from './seat-settings.ts';
 import { readAmount, readMonthly, readShare } from '../values/quantity.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
@@ -130,18 +131,21 @@ function buyOf(buy: PlanFile['buy'], first: CandidateSpec, { daysPerMonth }: Sha
   return (
     buy && {
       term: buy.term ?? 12,
-      ways: buy.ways.map((way) => ({
-        name: way.name,
-        candidate: way.candidate === undefined ? first : candidateOf(way.candidate),
-        fee: readOptional(way.fee, perMonth) ?? zero,
-        discount: readOptional(way.discount, readShare) ?? zero,
-        minimum: readOptional(way.minimum, perMonth) ?? zero,
-        capacity: readOptional(way.capacity, (value) => readMonthly(value, daysPerMonth)),
-        hours: decimal(way.hours ?? 0),
-        hourlyRate: readOptional(way.hourlyRate, (value) => readAmount(value)) ?? zero,
-        seats: seatsIn(way),
-        properties: way.properties ?? {},
-      })),
+      ways: buy.ways.map((written) => {
+        const way = {
+          name: written.name,
+          candidate: written.candidate === undefined ? first : candidateOf(written.candidate),
+          fee: readOptional(written.fee, perMonth) ?? zero,
+          discount: readOptional(written.discount, readShare) ?? zero,
+          minimum: readOptional(written.minimum, perMonth) ?? zero,
+          capacity: readOptional(written.capacity, (value) => readMonthly(value, daysPerMonth)),
+          staffHours: decimal(written.staffHours ?? 0),
+          staffRate: readOptional(written.staffRate, (value) => readAmount(value)) ?? zero,
+          seats: seatsIn(written),
+          properties: written.properties ?? {},
+        };
+        return valueOrThrow(withUnits(way, unitsIn(written, daysPerMonth)));
+      }),
     }
   );
 }

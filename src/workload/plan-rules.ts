@@ -8,7 +8,7 @@ import { readInput } from './request-input.ts';
 import { scenarioProblem } from './scenario-input.ts';
 import type { PlanFile } from './schema.ts';
 import { readShift, shiftProblem } from './shift.ts';
-import { seatProblem, seatsIn } from './seat-settings.ts';
+import { waysFit } from './buy-rules.ts';
 import { growthRangesIn } from './driver-ranges.ts';
 
 export type CandidateFile = NonNullable<PlanFile['candidates']>[number];
@@ -34,7 +34,7 @@ export const planRules: readonly ParsedRule<PlanFile>[] = [
   alternativesFit,
   shiftsFit,
   correlationsFit,
-  seatsFit,
+  waysFit,
 ];
 
 /** Keys that make sense without scenarios. */
@@ -205,12 +205,4 @@ function* correlationsFit({ value, problem }: Parsed<PlanFile>): Generator<YamlP
           `"${name}" is not a range of this plan`,
           all.length === 0 ? 'write one like requests: 3k..6k/day' : `there is ${[...new Set(all)].join(', ')}`,
         );
-}
-
-function* seatsFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
-  for (const [index, way] of (value.buy?.ways ?? []).entries()) {
-    const isOfTokens = (way.discount ?? way.minimum ?? way.capacity) !== undefined;
-    const message = seatProblem(way.name, seatsIn(way), isOfTokens);
-    if (message !== undefined) yield problem(['buy', 'ways', index], message);
-  }
 }

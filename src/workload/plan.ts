@@ -1,6 +1,7 @@
 import { collectErrors, UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { didYouMean, nearestNames } from '../values/nearest.ts';
+import type { Units } from './provisioned.ts';
 import type { SeatSettings } from './seat-settings.ts';
 import type { Scenario, MonthlyBudget } from './scenario.ts';
 import type { TextKind } from '../tokens/ratio-table.ts';
@@ -142,8 +143,10 @@ export interface PurchaseOption {
   /** Tokens per month that the fee and the discount cover; what is above is bought on demand. */
   readonly capacity: number | undefined;
   /** Hours of people a month, and what one costs. */
-  readonly hours: Decimal;
-  readonly hourlyRate: Money;
+  readonly staffHours: Decimal;
+  readonly staffRate: Money;
+  /** Of provisioned throughput, whose tokens are free up to the capacity. */
+  readonly units?: Units | undefined;
   /** Of a way that is bought by the seat. */
   readonly seats?: SeatSettings | undefined;
   /** What else it has: an SLA, support, billing. */

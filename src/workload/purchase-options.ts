@@ -1,6 +1,7 @@
 import { decimal, isZero, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { PurchaseOption } from './plan.ts';
+import { readUnits, unitSettings, withUnits, type Units } from './provisioned.ts';
 import { readSetting, seatProblem, seatSettings, type SeatSettings } from './seat-settings.ts';
 import { readAmount, readMonthly, readShare, type ParsedQuantity } from '../values/quantity.ts';
 
@@ -50,15 +51,15 @@ export function listPriceOption(name: string, candidate: CandidateSpec): Purchas
     discount: zero,
     minimum: zero,
     capacity: undefined,
-    hours: zero,
-    hourlyRate: zero,
+    staffHours: zero,
+    staffRate: zero,
     properties: founding[name] ?? {},
   };
 }
 
 const FORM = 'write it like "Reserved: fee=50, discount=30%"';
 
-type Setting = 'model' | 'fee' | 'discount' | 'minimum' | 'capacity' | 'hours' | 'hourlyRate';
+type Setting = 'model' | 'fee' | 'discount' | 'minimum' | 'capacity' | 'staffHours' | 'staffRate';
 
 const readers: Readonly<
   Record<Setting, (text: string, daysPerMonth: number | undefined) => ParsedQuantity<Partial<PurchaseOption>>>
@@ -68,11 +69,11 @@ const readers: Readonly<
   discount: (text) => as(readShare(text), (discount) => ({ discount })),
   minimum: (text) => as(readAmount(text, 'month'), (minimum) => ({ minimum })),
   capacity: (text, daysPerMonth) => as(readMonthly(text, daysPerMonth), (capacity) => ({ capacity })),
-  hours: (text) =>
+  staffHours: (text) =>
     /^\d{1,4}(\.\d+)?$/.test(text)
-      ? { value: { hours: decimal(text) } }
+      ? { value: { staffHours: decimal(text) } }
       : { problem: `"${text}" is not a number of hours` },
-  hourlyRate: (text) => as(readAmount(text), (hourlyRate) => ({ hourlyRate })),
+  staffRate: (text) => as(readAmount(text), (staffRate) => ({ staffRate })),
 };
 
 function as<T>(
@@ -82,7 +83,7 @@ function as<T>(
   return 'value' in read ? { value: make(read.value) } : read;
 }
 
-/** `Pro: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
+/** `Pro: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, staffHours=10, staffRate=90`. */
 export function readPurchaseOption(
   text: string,
   candidate: CandidateSpec,
@@ -97,22 +98,24 @@ export function readPurchaseOption(
   const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
   if (settings.length === 1 && settings[0]?.trim() === '')
     return { problem: `${name} has nothing after the colon; ${FORM}` };
-  const seats: SeatSettings = {};
+  const [seats, units]: [SeatSettings, Partial<Units>] = [{}, {}];
   for (const setting of settings) {
     const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
-    const read = isSetting(key) ? readers[key](value, daysPerMonth) : undefined;
-    const ofSeats = seatSettings.find((each) => each === key);
-    const readSeats = ofSeats && readSetting(ofSeats, value);
-    const known = [...Object.keys(readers), ...seatSettings].join(', ');
-    if (!read && !readSeats) return { problem: `"${key}" is not a setting of an option to buy; there is ${known}` };
-    for (const each of [read, readSeats]) if (each && 'problem' in each) return { problem: `${name}: ${each.problem}` };
-    Object.assign(way, read && 'value' in read ? read.value : undefined);
-    Object.assign(seats, readSeats && 'value' in readSeats ? readSeats.value : undefined);
+    const [ofSeats, ofUnits] = [seatSettings.find((each) => each === key), unitSettings.find((each) => each === key)];
+    const known = [...Object.keys(readers), ...unitSettings, ...seatSettings].join(', ');
+    const [into, read] = isSetting(key)
+      ? [way, readers[key](value, daysPerMonth)]
+      : ofSeats
+        ? [seats, readSetting(ofSeats, value)]
+        : [units, ofUnits && readUnits(ofUnits, value, daysPerMonth)];
+    if (!read) return { problem: `"${key}" is not a setting of an option to buy; there is ${known}` };
+    if ('problem' in read) return { problem: `${name}: ${read.problem}` };
+    Object.assign(into, read.value);
   }
   if (Object.keys(seats).length > 0) Object.assign(way, { seats });
   const isOfTokens = !isZero(way.discount) || !isZero(way.minimum) || way.capacity !== undefined;
   const problem = seatProblem(name, way.seats, isOfTokens);
-  return problem === undefined ? { value: way } : { problem };
+  return problem === undefined ? withUnits(way, units) : { problem };
 }
 
 function isSetting(key: string): key is Setting {

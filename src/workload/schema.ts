@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readUnits } from './provisioned.ts';
 import { readSetting } from './seat-settings.ts';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
@@ -105,8 +106,17 @@ const way = z.strictObject({
   capacity: volume
     .optional()
     .describe('tokens per month that fee and discount cover; what is above is bought on demand'),
-  hours: z.number().nonnegative().optional().describe('hours of people per month that it costs beside tokens'),
-  hourlyRate: dollars.optional().describe('US dollars of such an hour'),
+  staffHours: z.number().nonnegative().optional().describe('hours of people per month that it costs beside tokens'),
+  staffRate: dollars.optional().describe('US dollars of such an hour'),
+  units: readable((value) => readUnits('units', value))
+    .optional()
+    .describe('units of provisioned throughput; 1 where absent'),
+  unit: readable((value) => readUnits('unit', value))
+    .optional()
+    .describe('US dollars of a unit: $20/hour or 9k/month'),
+  unitTokens: readable((value) => readUnits('unitTokens', value))
+    .optional()
+    .describe('tokens that a unit holds, in place of their rates: 50k/min; what is above is bought on demand'),
   subscription: readable((value) => readSetting('subscription', value))
     .optional()
     .describe('seats of a subscription of the price lists, like anthropic/max'),

@@ -21,7 +21,7 @@ const catalogue = catalogueFrom(
     '{ id: outputs, rates: [{ from: 2026-01-01, output: 1 }] }',
   ),
 );
-type Terms = Partial<Record<'fee' | 'discount' | 'minimum' | 'hours' | 'hourlyRate', string>> & {
+type Terms = Partial<Record<'fee' | 'discount' | 'minimum' | 'staffHours' | 'staffRate', string>> & {
   readonly capacity?: number;
 };
 
@@ -34,8 +34,8 @@ function offer(id: string, { capacity, ...terms }: Terms = {}) {
     discount: amount('discount'),
     minimum: amount('minimum'),
     capacity,
-    hours: amount('hours'),
-    hourlyRate: amount('hourlyRate'),
+    staffHours: amount('staffHours'),
+    staffRate: amount('staffRate'),
     properties: {},
   };
   return { way, candidate: contenderIn(catalogue, `maker/${id}`) };
@@ -43,7 +43,7 @@ function offer(id: string, { capacity, ...terms }: Terms = {}) {
 const M = 1_000_000;
 const tokens = (count: number): Drivers => ({ tokens: count });
 const asked = (drivers: Drivers, ...offered: Parameters<typeof pricePurchases>[1]) =>
-  pricePurchases([{ name: 'S', drivers }], offered, { from: '2026-11-23', months: 12 }, {});
+  pricePurchases([{ name: 'S', drivers }], offered, { from: '2026-11-23', months: 12, growth: zero }, {});
 const bought = (...all: Parameters<typeof asked>) => asked(...all).bought;
 const month = (purchase: Purchase | undefined) => {
   const { way: _, candidate, lineItems, costAt: _at, ...amounts } = purchase ?? expect.fail();
@@ -71,7 +71,7 @@ describe('a month', () => {
   it('has a fee, a discount on tokens up to a capacity, and hours of people', () => {
     const [only] = bought(
       tokens(100 * M),
-      offer('two', { fee: '30', discount: '0.25', capacity: 80 * M, hours: '2', hourlyRate: '5.5' }),
+      offer('two', { fee: '30', discount: '0.25', capacity: 80 * M, staffHours: '2', staffRate: '5.5' }),
     );
     expect(month(only)).toEqual({
       ...nothing,
@@ -142,7 +142,7 @@ describe('a month', () => {
     const { bought: all, assumptions } = pricePurchases(
       scenarios,
       [offer('one'), offer('two')],
-      { from: '2026-11-23', months: 3 },
+      { from: '2026-11-23', months: 3, growth: zero },
       {},
     );
     expect(shown(all.map(({ monthly, term, tokens: count }) => [monthly, term, count]))).toEqual([

@@ -1,4 +1,5 @@
-import { parsedValue } from '../../values/quantity.ts';
+import { zero, type Decimal } from '../../values/money.ts';
+import { parsedValue, readGrowth } from '../../values/quantity.ts';
 import { collectErrors, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { contenderOf, offersIn } from '../../projection/candidate.ts';
@@ -37,17 +38,21 @@ export const define: Define = ({ io, finish }) =>
         'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
         'cost-projection buy --usage logs/ --way "Max: subscription=anthropic/max, includes=$400"',
         'cost-projection buy gpt-4o --users 20 --requests-per-user 90/day --input 6k --way "T: seat=30, includes=60"',
-        'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
+        'cost-projection buy --tokens 2B --output-share 20% --way "PTU: units=2, unit=$1/hour, unitTokens=25k/min"',
+        'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: staffHours=6, staffRate=90"',
       ],
     ).argument('[models...]', PLAN_ARGUMENT),
   )
     .option(
       '--way <settings>',
-      'an option: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate; or by the seat, ' +
-        'subscription, seats, seat, includes, paid (repeatable)',
+      'an option: its name, then model, fee, discount, minimum, capacity, staffHours, staffRate; or units, unit, ' +
+        'unitTokens of provisioned throughput; or by the seat, subscription, seats, seat, includes, paid (repeatable)',
       collectValues,
     )
     .option('--term <months>', `how long (default: ${TERM})`, months)
+    .option('--growth <rate>', 'of the volume from month to month of the term, like 10%', (text) =>
+      parsedValue(readGrowth(text), '--growth'),
+    )
     .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collectValues)
     .addOption(priceAgeOption())
     .action(async (words, options) => finish(await runBuy(io, words, options)));
@@ -55,6 +60,7 @@ export const define: Define = ({ io, finish }) =>
 interface Options extends PlanOptions, OutputOptions, AgeOptions {
   readonly way?: readonly string[] | undefined;
   readonly term?: number | undefined;
+  readonly growth?: Decimal | undefined;
   readonly scenario?: readonly string[] | undefined;
 }
 
@@ -66,14 +72,19 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
   });
   const { catalogue, asOf, priceOf, given } = prices;
   const scenarios = findScenariosOfMonth(plan, options.scenario);
+  const { growth = zero } = options;
   const { term, ways } = waysOf(plan, sortArguments(io, words).models.length > 0, options, given);
   const offered = collectErrors(ways, (way) => ({
     way,
     candidate: contenderOf(findSpec(plan, way.candidate), priceOf, asOf),
     terms: way.seats && seatTermsOf(way.seats, catalogue, asOf),
   }));
-  const result = pricePurchases(scenarios, offered, { from: asOf, months: term }, plan);
-  await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
+  const result = pricePurchases(scenarios, offered, { from: asOf, months: term, growth }, plan);
+  await writeReport(
+    io,
+    buyReport(result, { planFile: plan.file, term, growth, catalogue: catalogue.version, asOf }),
+    options,
+  );
   const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
   return measured?.code ?? age;
 }

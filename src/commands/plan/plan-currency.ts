@@ -44,7 +44,8 @@ export function convertPurchaseOption(way: PurchaseOption, paid: (money: Money) 
     ...way,
     fee: paid(way.fee),
     minimum: paid(way.minimum),
-    hourlyRate: paid(way.hourlyRate),
+    staffRate: paid(way.staffRate),
+    units: way.units && { ...way.units, price: paid(way.units.price) },
     seats: way.seats && convertSeats(way.seats, paid),
   };
 }

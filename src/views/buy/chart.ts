@@ -1,4 +1,4 @@
-import { decimal, inCurrency, minus, plain, significant, zero } from '../../values/money.ts';
+import { decimal, inCurrency, minus, plain, significant, zero, type Decimal } from '../../values/money.ts';
 import type { Purchase } from '../../projection/bought.ts';
 import { costWithSeat } from '../../projection/seats.ts';
 import { ownSeats } from './people.ts';
@@ -171,4 +171,6 @@ function partsOf(bought: WayCosts): Whole {
 export interface BuyContext extends PlanPrices {
   /** Months. */
   readonly term: number;
+  /** Of the volume, from month to month. */
+  readonly growth: Decimal;
 }

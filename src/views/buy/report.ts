@@ -1,4 +1,5 @@
-import { isZero, plain, type Money } from '../../values/money.ts';
+import { isZero, plain, type Decimal, type Money } from '../../values/money.ts';
+import type { Units } from '../../workload/provisioned.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Purchase } from '../../projection/bought.ts';
 import type { Purchases } from '../../projection/purchase.ts';
@@ -18,25 +19,30 @@ import { bySeat, peopleTable, seatBreakEvenText, seatParts, seatsJson, seatsText
 /** One traffic bought in several ways: what a month and the term cost, when each way pays, and its properties. */
 export function buyReport(
   { bought, unpriced, assumptions }: Purchases,
-  { term, catalogue, asOf, planFile }: BuyContext,
+  { term, growth, catalogue, asOf, planFile }: BuyContext,
 ): Report {
   const currency = currencyOf(bought.map(({ candidate }) => candidate));
   return buildReport({
     currency,
     finding: () => buyFinding(bought),
-    tables: [costTable(bought, term, currency), ...peopleTable(bought), ...propertiesTable(bought)],
-    notes: [...planNotes(planFile), ...bought.flatMap(partsNote), ...unpublishedNote(bought)],
+    tables: [costTable(bought, { term, growth }, currency), ...peopleTable(bought), ...propertiesTable(bought)],
+    notes: [...planNotes(planFile), ...growthNote(growth), ...bought.flatMap(partsNote), ...unpublishedNote(bought)],
     assumptions,
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(bought) },
     records: records(bought, unpriced, assumptionKinds(assumptions)),
     picture: async () => (await import('./chart.ts')).pictureOfBuy(bought),
-    body: () => ({ plan: planFile ?? null, term, ways: bought.map(wayJson) }),
+    body: () => ({ plan: planFile ?? null, term, growth: plain(growth), ways: bought.map(wayJson) }),
   });
 }
 
-function costTable(bought: readonly Purchase[], term: number, currency: string | undefined): Table {
+function costTable(
+  bought: readonly Purchase[],
+  { term, growth }: Pick<BuyContext, 'term' | 'growth'>,
+  currency: string | undefined,
+): Table {
   const areSeveral = new Set(bought.map(({ candidate }) => candidate.key)).size > 1;
+  const pays: TableColumn<Purchase> = [left('paysFrom', 'Pays from', 1), ({ paysFrom }) => text(paysFrom ?? '')];
   const seats: TableColumn<Purchase> = [
     right('seats', 'Seats', 1),
     (each) => text(each.seats ? seatsText(each.seats) : ''),
@@ -47,6 +53,7 @@ function costTable(bought: readonly Purchase[], term: number, currency: string |
     ...(bySeat(bought).length > 0 ? [seats] : []),
     [right('monthly', 'Cost/month'), ({ monthly }) => cost(monthly)],
     [right('term', formatMonths(term), 1), (purchase) => cost(purchase.term)],
+    ...(isZero(growth) ? [] : [pays]),
     [right('effectiveRate', perMillion(currency), 4), ({ effectiveRate }) => maybeCost(effectiveRate)],
     [right('wasted', 'Unused commitment', 2), ({ wasted }) => cost(wasted)],
     [right('utilisation', 'Capacity used', 2), ({ utilisation }) => share(utilisation)],
@@ -89,19 +96,34 @@ function part(amount: Money, sign: string, what: string): string[] {
   return isZero(amount) ? [] : [`${sign} ${formatMoney(amount)} ${what}`];
 }
 
+/** `$28,800.00 for 2 units, in place of $30,000.00 of tokens` */
+function unitParts({ fee, covered }: Purchase, { count }: Units): string[] {
+  return [
+    `${formatMoney(fee)} for ${count} ${count === 1 ? 'unit' : 'units'}, in place of ${formatMoney(covered)} of tokens`,
+  ];
+}
+
+function growthNote(growth: Decimal): string[] {
+  return isZero(growth)
+    ? []
+    : [`The volume grows by ${formatShare(growth)} from month to month; the cost of a month is that of the first.`];
+}
+
 /** How the cost of a month is made up, if it is more than tokens at list price. */
 function partsNote(purchase: Purchase): string[] {
   const { seats, way, covered, fees, discount, fee, wasted, overflow, overflowTokens, operations, monthly } = purchase;
   const parts = [
-    ...(seats ? seatParts(seats) : [`${formatMoney(covered)} of tokens`]),
-    ...part(discount, '-', `discount of ${formatShare(way.discount)}`),
+    ...(seats ? seatParts(seats) : way.units ? unitParts(purchase, way.units) : [`${formatMoney(covered)} of tokens`]),
+    ...(way.units ? [] : part(discount, '-', `discount of ${formatShare(way.discount)}`)),
     ...part(fees, '+', 'charged by count'),
-    ...part(fee, '+', 'fee'),
+    ...(way.units ? [] : part(fee, '+', 'fee')),
     ...part(wasted, '+', `of the minimum of ${formatMoney(way.minimum)} not reached`),
     ...(seats ? [] : part(overflow, '+', `for ${formatTokens(overflowTokens)} tokens above the capacity`)),
     ...part(operations, '+', 'of people'),
   ];
-  return parts.length === 1 && !seats ? [] : [`${way.name}: ${parts.join(' ')} = ${formatMoney(monthly)} per month.`];
+  return parts.length === 1 && !seats && !way.units
+    ? []
+    : [`${way.name}: ${parts.join(' ')} = ${formatMoney(monthly)} per month.`];
 }
 
 /** Global API sells its standard way as a reserved one too, at a price that it does not publish. */
@@ -156,6 +178,7 @@ function wayJson(purchase: Purchase): JsonObject {
     candidate: candidate.key,
     monthly: plain(purchase.monthly),
     term: plain(purchase.term),
+    paysFrom: purchase.paysFrom ?? null,
     effectiveRate: decimalOrNull(purchase.effectiveRate),
     covered: plain(purchase.covered),
     fees: plain(purchase.fees),
@@ -167,6 +190,7 @@ function wayJson(purchase: Purchase): JsonObject {
     utilisation: decimalOrNull(purchase.utilisation),
     overflowTokens: purchase.overflowTokens,
     breakEven: breakEven ? breakEven.map(({ from, to }) => ({ from, to: to ?? null })) : null,
+    units: way.units ? { count: way.units.count, price: plain(way.units.price), tokens: way.units.tokens } : null,
     seats: seats ? seatsJson(seats) : null,
     properties: way.properties,
   };

@@ -10,7 +10,7 @@ describe('buy', () => {
   });
 
   it('counts fee, discount, overflow and people', async () => {
-    expect(await way('Reserved: fee=100, discount=50%, capacity=400M, hours=2, hourlyRate=90')).toMatchObject({
+    expect(await way('Reserved: fee=100, discount=50%, capacity=400M, staffHours=2, staffRate=90')).toMatchObject({
       covered: '400',
       discount: '200',
       fee: '100',
@@ -64,7 +64,7 @@ describe('buy', () => {
   it.each([
     [
       'Reserved: price=5',
-      'error: --way: "price" is not a setting of an option to buy\n  there is model, fee, discount, minimum, capacity, hours, hourlyRate, subscription, seats, seat, includes, paid\n',
+      'error: --way: "price" is not a setting of an option to buy\n  there is model, fee, discount, minimum, capacity, staffHours, staffRate, units, unit, unitTokens, subscription, seats, seat, includes, paid\n',
     ],
     [
       'Reserved: fee=lots',
