@@ -42,7 +42,7 @@ export interface MonthBought extends Bought {
   readonly breakEven: readonly Range[] | undefined;
 }
 
-/** The same over a whole term. */
+/** A way over a whole term. */
 export interface Purchase extends MonthBought {
   readonly term: Money;
   /** The first month of the term in which it costs no more than its reference; undefined for none, or no reference. */

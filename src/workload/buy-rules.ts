@@ -4,7 +4,7 @@ import { unitsIn, withUnits } from './provisioned.ts';
 import type { PlanFile } from './schema.ts';
 import { seatProblem, seatsIn } from './seat-settings.ts';
 
-/** Terms of seats and of units are whole, and stand beside no others. */
+/** Seats and units have all their terms, and no others. */
 export function* waysFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   for (const [index, way] of (value.buy?.ways ?? []).entries()) {
     const isOfTokens = (way.discount ?? way.minimum ?? way.capacity) !== undefined;

@@ -1,7 +1,6 @@
 import { collectErrors, UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { didYouMean, nearestNames } from '../values/nearest.ts';
-import type { Units } from './provisioned.ts';
 import type { SeatSettings } from './seat-settings.ts';
 import type { Scenario, MonthlyBudget } from './scenario.ts';
 import type { TextKind } from '../tokens/ratio-table.ts';
@@ -129,6 +128,15 @@ export type AssumedRate = 'output' | Money;
 export interface BuyPlan {
   readonly term: number;
   readonly ways: readonly PurchaseOption[];
+}
+
+/** Provisioned throughput: units that are paid by the hour or month and replace the rates of the tokens they hold. */
+export interface Units {
+  readonly count: number;
+  /** Of one unit and month. */
+  readonly price: Money;
+  /** Tokens that one unit holds in a month. */
+  readonly tokens: number;
 }
 
 /** One way to buy; money in US dollars per month. */

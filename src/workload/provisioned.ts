@@ -1,15 +1,6 @@
-import { decimal, isZero, one, times, type Money } from '../values/money.ts';
+import { decimal, isZero, one, times } from '../values/money.ts';
 import { readAmount, readMonthly, type ParsedQuantity } from '../values/quantity.ts';
-import type { PurchaseOption } from './plan.ts';
-
-/** Provisioned throughput: units that are paid by the hour or month and replace the rates of the tokens they hold. */
-export interface Units {
-  readonly count: number;
-  /** Of one unit and month. */
-  readonly price: Money;
-  /** Tokens that one unit holds in a month. */
-  readonly tokens: number;
-}
+import type { PurchaseOption, Units } from './plan.ts';
 
 const MOST_UNITS = 1_000_000;
 const DAYS_PER_MONTH = 30;

@@ -1,7 +1,7 @@
 import { decimal, isZero, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
-import type { PurchaseOption } from './plan.ts';
-import { readUnits, unitSettings, withUnits, type Units } from './provisioned.ts';
+import type { PurchaseOption, Units } from './plan.ts';
+import { readUnits, unitSettings, withUnits } from './provisioned.ts';
 import { readSetting, seatProblem, seatSettings, type SeatSettings } from './seat-settings.ts';
 import { readAmount, readMonthly, readShare, type ParsedQuantity } from '../values/quantity.ts';
 

@@ -1,5 +1,5 @@
 import { isZero, plain, type Decimal, type Money } from '../../values/money.ts';
-import type { Units } from '../../workload/provisioned.ts';
+import type { Units } from '../../workload/plan.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Purchase } from '../../projection/bought.ts';
 import type { Purchases } from '../../projection/purchase.ts';
@@ -24,7 +24,7 @@ export function buyReport(
   const currency = currencyOf(bought.map(({ candidate }) => candidate));
   return buildReport({
     currency,
-    finding: () => buyFinding(bought),
+    finding: () => buyFinding(bought, { term, growth }),
     tables: [costTable(bought, { term, growth }, currency), ...peopleTable(bought), ...propertiesTable(bought)],
     notes: [...planNotes(planFile), ...growthNote(growth), ...bought.flatMap(partsNote), ...unpublishedNote(bought)],
     assumptions,

@@ -104,6 +104,14 @@ describe('a term in which the traffic grows', () => {
     expect(ptu).toMatchObject({ monthly: '150', term: '900', paysFrom: '2027-04' });
   });
 
+  it('is what the finding is about', async () => {
+    const { out } = await ran(['buy', ...tokens('100M'), ...way, '--growth', '10%', '--term', '12', ...own]);
+    // 12 × 150, of which the list price would be 100 × (1.1^12 − 1) / 0.1 = 2,138.43.
+    expect(out.split('\n')[0]).toBe(
+      'Cheapest of 2 options: PTU at $1,800 over 12 months for acme/m; it pays from April 2027.',
+    );
+  });
+
   it('pays from no month where it is too short, and from the first where it does anyway', async () => {
     expect((await buy(...tokens('100M'), ...way, '--growth', '10%', '--term', '5')).at(-1).paysFrom).toBeNull();
     expect((await buy(...tokens('200M'), ...way, '--growth=-10%')).at(-1).paysFrom).toBe('2026-11');
