@@ -15,7 +15,8 @@ export function buyFinding(
     ? `${amountInProse(best.monthly)} per month`
     : `${amountInProse(best.term)} over ${formatMonths(term)}`;
   const when = isZero(growth) ? volumeFinding(best) : best.paysFrom && `; it pays from ${monthInProse(best.paysFrom)}`;
-  const cost = `${best.way.name} at ${price} for ${best.candidate.key}${best.seats ? seatsFinding(best.seats) : (when ?? '')}`;
+  const pays = best.seats ? seatsFinding(best.seats) : (when ?? '');
+  const cost = `${best.way.name} at ${price} for ${best.candidate.key}${pays}`;
   return bought.length > 1 ? `Cheapest of ${bought.length} options: ${cost}.` : `${cost}.`;
 }
 

@@ -61,7 +61,7 @@ describe('provisioned throughput', () => {
   it('is told by its units', async () => {
     const { out } = await ran(['buy', 'ways.yaml', ...own]);
     expect(out).toContain(
-      'PTU: $1,440.00 for 2 units, in place of $864.00 of tokens + $136.00 for 136M tokens above the capacity = $1,576.00 a month.',
+      'PTU: $1,440.00 for 2 units, in place of $864.00 of tokens + $136.00 for 136M tokens above the capacity = $1,576.00 per month.',
     );
   });
 
