@@ -27,15 +27,23 @@ export function imageAt(url: string, detail: string | undefined): RequestImage {
   return { size: isWhole ? sizeOf(url.slice(head.length + 1)) : undefined, detail };
 }
 
-/** A multiple of four letters, which are three bytes: sizes are in the beginning of images. */
-const MOST_BASE64 = 4_000_000;
+/** How many letters of an image are decoded to find its size, which is nearly always at its beginning; by fours. */
+const beginnings = [80_000, 4_000_000];
 
 function sizeOf(base64: unknown): ImageSize | undefined {
   if (typeof base64 !== 'string') return undefined;
+  for (const length of beginnings) {
+    const size = imageSize(decoded(base64.slice(0, length)));
+    if (size || base64.length <= length) return size;
+  }
+  return undefined;
+}
+
+function decoded(base64: string): Uint8Array {
   try {
-    return imageSize(Uint8Array.from(atob(base64.slice(0, MOST_BASE64)), (letter) => letter.charCodeAt(0)));
+    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   } catch {
-    return undefined;
+    return new Uint8Array();
   }
 }
 

@@ -296,6 +296,18 @@ describe('tokens of images', () => {
     );
   });
 
+  it('finds the size of an image behind a long text about it', async () => {
+    const url = dataUrl('jpeg', jpeg(1024, 1024, 65_000));
+    const late = Uint8Array.from([...jpeg(1, 1, 65_000).subarray(0, 65_006), ...jpeg(1024, 1024, 9).subarray(2)]);
+    const count = async (image: string) => {
+      const cwd = folderOf({
+        'a.json': JSON.stringify(asking('gpt-4o', { type: 'image_url', image_url: { url: image } })),
+      });
+      return (await document(cwd, ['a.json'])).totals[0].tokens;
+    };
+    expect(await count(dataUrl('jpeg', late))).toBe(await count(url));
+  });
+
   it('tells images that it cannot count, and holds no limit of cost over them', async () => {
     const elsewhere = { type: 'image_url', image_url: { url: 'https://example.com/a.png' } };
     const cwd = folderOf({ 'one.json': JSON.stringify(asking('gpt-4o', elsewhere)) });
