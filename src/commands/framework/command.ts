@@ -194,6 +194,11 @@ export function collectValues(value: string, before: readonly string[] = []): re
   return [...before, value];
 }
 
+/** Parser of a repeatable option of names, which may also be written `a,b`. */
+export function collectNames(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...value.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))];
+}
+
 const LEAST_SIZE = { width: 320, height: 240 };
 const MOST_SIZE = 8000;
 

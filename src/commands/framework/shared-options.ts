@@ -1,6 +1,8 @@
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { textKinds } from '../../tokens/ratio-table.ts';
-import { amountOption, assumedRateOption } from './options.ts';
+import type { Instant } from '../../values/calendar.ts';
+import { collectNames } from './command.ts';
+import { amountOption, assumedRateOption, dateOption, quantityOption } from './options.ts';
 
 // Options that several commands declare alike.
 
@@ -9,6 +11,21 @@ export function assumeInputOption() {
     '--assume-input <rate>',
     'input rate where none is published: output, or dollars per million',
   ).argParser(assumedRateOption('--assume-input'));
+}
+
+/** Which offers of the catalogue to take. */
+export function withOfferFilters<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return command
+    .option('--provider <names>', 'only offers of these providers, like openai,anthropic (repeatable)', collectNames)
+    .option('--exclude <text>', 'no offers with this in their names, like :free (repeatable)', collectNames)
+    .option('--min-context <tokens>', 'only offers with at least this context', quantityOption('--min-context'))
+    .option('--released-after <date>', 'only models of that day or month, or newer', monthOrDay);
+}
+
+function monthOrDay(text: string): Instant {
+  return dateOption('--released-after')(/^\d{4}-\d\d$/.test(text) ? `${text}-01` : text);
 }
 
 /** Rates that replace those that are not published. */

@@ -1,8 +1,9 @@
 import { Option } from '@commander-js/extra-typings';
+import type { Instant } from '../../values/calendar.ts';
 import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { compare, type Money } from '../../values/money.ts';
-import { browseOffers } from '../../pricing/catalogue/browse.ts';
+import { browseOffers, type Browsed } from '../../pricing/catalogue/browse.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { candidateOf, isPriced, offersIn, refuseAll, type Contender } from '../../projection/candidate.ts';
 import type { MonthlyOdds, OddsOfMonths } from '../../projection/chances/monthly-odds.ts';
@@ -18,6 +19,7 @@ import { pricePlan } from './priced-plan.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
 import { oddsInPlan } from './plan-draws.ts';
 import { findScenariosOfMonth } from '../../workload/plan.ts';
+import { withOfferFilters } from '../framework/shared-options.ts';
 import { withGate, withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
 import type { PricedQuestion } from './priced-plan.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -25,21 +27,21 @@ import type { PlanOptions } from './plan-options.ts';
 const sortKeys = ['total', 'input', 'output', 'context', 'name'] as const;
 
 export const define: Define = ({ io, finish }) =>
-  withGate(
-    withPlanOptions(
-      pricedReportCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
-        'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
-        'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
-        'cost-projection compare --provider openai --provider anthropic --tokens 50M --max-total 200',
-        'cost-projection compare gpt-4o mix=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% -f markdown',
-      ]).argument('[models...]', PLAN_ARGUMENT),
-    ),
+  withOfferFilters(
+    withGate(
+      withPlanOptions(
+        pricedReportCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
+          'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
+          'cost-projection compare --all --exclude :free --top 10 --requests 4k/day --input 1800 --output 350',
+          'cost-projection compare --provider openai,anthropic --released-after 2026-01 --tokens 50M --max-total 200',
+          'cost-projection compare gpt-4o mix=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% -f markdown',
+        ]).argument('[models...]', PLAN_ARGUMENT),
+      ),
+    )
+      .optionsGroup('Ranking:')
+      .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collectValues)
+      .option('--all', 'every offer of the price lists'),
   )
-    .optionsGroup('Ranking:')
-    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collectValues)
-    .option('--all', 'every offer of the price lists')
-    .option('--provider <name>', 'every offer of this provider (repeatable)', collectValues)
-    .option('--min-context <tokens>', 'only offers with at least this context', quantityOption('--min-context'))
     .option('--max-total <dollars>', 'only what costs at most this a month', amountOption('--max-total', 'month'))
     .option('--top <count>', 'only the first ones', quantityOption('--top'))
     .addOption(
@@ -60,6 +62,8 @@ interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions, C
 interface Choice {
   readonly all?: boolean | undefined;
   readonly provider?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly releasedAfter?: Instant | undefined;
   readonly minContext?: number | undefined;
   readonly maxTotal?: Money | undefined;
   readonly top?: number | undefined;
@@ -72,7 +76,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   const { prices } = asked;
   const traffics = findScenariosOfMonth(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
   const isNamedHere = isNamed(io, words, options);
-  const { candidates, unpriced } = candidatesFor(asked, isNamedHere, options);
+  const { candidates, unpriced, leftOut } = candidatesFor(asked, isNamedHere, options);
   const { ranking, ...rest } = compareCandidates(traffics, candidates, asked.baseline, asked.plan);
   const failed = [...rest.unpriced, ...unpriced];
   refuseAll(ranking.length, failed);
@@ -85,6 +89,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     odds: oddsOf && oddsOfRanking(oddsOf, traffics, ranking, { baseline: asked.baseline, budget }),
     planFile: asked.plan.file,
     of: ranking.length,
+    leftOut,
     catalogue: prices.catalogue.version,
     asOf: prices.asOf,
     explain: options.explain === true,
@@ -149,25 +154,26 @@ function isNamed(io: Io, words: readonly string[], { model = [], hybrid }: Optio
 
 /** Those that were named or browsed for, else the baseline and the candidates of the plan. */
 function candidatesFor(asked: PricedQuestion, isNamedHere: boolean, options: Options): Chosen {
-  const { provider: providers, minContext } = options;
+  const { provider: providers, exclude, releasedAfter, minContext } = options;
   const named =
     isNamedHere || isBrowsing(options) ? (isNamedHere ? asked.candidates : []) : [asked.baseline, ...asked.candidates];
   const { catalogue, asOf } = asked.prices;
   const browsed = isBrowsing(options)
-    ? browseOffers(catalogue, { providers, minContext }, 'offer', asOf)
-    : { offers: [], unpriced: [] };
-  const found = [...named, ...browsed.offers.map((priced) => candidateOf(priced.offer.key, () => priced))];
+    ? browseOffers(catalogue, { providers, exclude, releasedAfter, minContext, isServed: true }, 'offer', asOf)
+    : undefined;
+  const found = [...named, ...(browsed?.offers ?? []).map((priced) => candidateOf(priced.offer.key, () => priced))];
   const unique = [...new Map(found.map((candidate) => [candidate.key, candidate])).values()];
   const isLarge = (contender: Contender): boolean =>
     minContext === undefined ||
     !isPriced(contender) ||
     contender.parts.every(({ offer }) => (offer.offer.model.context ?? 0) >= minContext);
-  return { candidates: unique.filter(isLarge), unpriced: browsed.unpriced };
+  return { candidates: unique.filter(isLarge), unpriced: browsed?.unpriced ?? [], leftOut: browsed?.leftOut };
 }
 
 interface Chosen {
   readonly candidates: readonly Contender[];
   readonly unpriced: readonly Unpriced[];
+  readonly leftOut: Browsed['leftOut'] | undefined;
 }
 
 /** Undefined rates and windows come last. */

@@ -94,7 +94,7 @@ async function sidesOf(io: Io, before: string, after: string, options: PriceOpti
 }
 
 /** What is sold then; offers in a currency that nobody converted cannot be compared. */
-export function pricedAt({ catalogue, at }: Side, isWanted: (offer: Offer) => boolean): Browsed {
+export function pricedAt({ catalogue, at }: Side, isWanted: (offer: Offer) => boolean): Omit<Browsed, 'leftOut'> {
   const { offers, unpriced } = browseOffers(catalogue, {}, 'offer', at);
   const wanted = catalogue.providers.flatMap((provider) => offersOf(catalogue, provider)).filter(isWanted);
   const foreign = new Set(wanted.filter(needsExchange).map(({ key }) => key));

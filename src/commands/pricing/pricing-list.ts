@@ -3,24 +3,29 @@ import { exitCode } from '../../values/errors.ts';
 import { browseOffers, capabilities, sortKeys } from '../../pricing/catalogue/browse.ts';
 import { listReport } from '../../views/pricing/list.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
+import { pricedTableCommand, type Define } from '../framework/command.ts';
+import { withOfferFilters } from '../framework/shared-options.ts';
 import { rateOption, quantityOption } from '../framework/options.ts';
 import { openPrices } from '../plan/prices.ts';
+
+/** As many rows as leave room for notes on a terminal of 24 lines. */
+const SCREENFUL = 12;
 
 export const define: Define = ({ io, finish }) => listCommand('pricing list')({ io, finish });
 
 /** One command with two names: `pricing list` beside the other pricing commands, and the short `models`. */
 export function listCommand(name: string): Define {
   return ({ io, finish }) =>
-    pricedTableCommand(name, 'Find models and what they cost.', [
-      `cost-projection ${name} claude`,
-      `cost-projection ${name} flash --max-output 1 --sort output`,
-      `cost-projection ${name} --provider openai --min-context 1M --sort input --format markdown`,
-      `cost-projection ${name} deepseek v4 --format json | jq -r '.offers[].offer'`,
-    ])
-      .argument('[words...]', 'only offers with all of these in their names; case and separators do not count')
-      .optionsGroup('Which:')
-      .option('--provider <name>', 'only offers of this provider (repeatable)', collectValues)
+    withOfferFilters(
+      pricedTableCommand(name, 'Find models and what they cost.', [
+        `cost-projection ${name} claude`,
+        `cost-projection ${name} flash --max-output 1 --sort output`,
+        `cost-projection ${name} --provider openai --min-context 1M --sort input --format markdown`,
+        `cost-projection ${name} deepseek v4 --format json | jq -r '.offers[].offer'`,
+      ])
+        .argument('[words...]', 'only offers with all of these in their names; case and separators do not count')
+        .optionsGroup('Which:'),
+    )
       .option(
         '--max-input <rate>',
         'only offers whose input costs at most this, in dollars per million',
@@ -31,20 +36,34 @@ export function listCommand(name: string): Define {
         'only offers whose output costs at most this, in dollars per million',
         rateOption('--max-output'),
       )
-      .option('--min-context <tokens>', 'only offers with at least this context', quantityOption('--min-context'))
       .addOption(
         new Option('--with <capabilities...>', 'only offers whose list has rates for these').choices(capabilities),
       )
       .addOption(
-        new Option('--sort <key>', 'what to sort by, cheapest or longest first')
+        new Option('--sort <key>', 'what to sort by: newest, cheapest or longest first')
           .choices(sortKeys)
-          .default('offer' as const),
+          .default('newest' as const),
+      )
+      .option(
+        '--top <count>',
+        `only the first ones (default: ${SCREENFUL} on a terminal, else all)`,
+        quantityOption('--top'),
       )
       .optionsGroup('Options:')
       .action(
         async (
           words,
-          { provider: providers = [], maxInput, maxOutput, minContext, with: wanted = [], sort, ...options },
+          {
+            provider: providers,
+            exclude,
+            releasedAfter,
+            maxInput,
+            maxOutput,
+            minContext,
+            with: wanted,
+            sort,
+            ...options
+          },
         ) => {
           const { catalogue, asOf, given } = await openPrices(io, options);
           const text = words.length === 0 ? undefined : words.join(' ');
@@ -53,6 +72,8 @@ export function listCommand(name: string): Define {
             {
               providers,
               text,
+              exclude,
+              releasedAfter,
               maxInput: maxInput && given(maxInput),
               maxOutput: maxOutput && given(maxOutput),
               minContext,
@@ -61,7 +82,10 @@ export function listCommand(name: string): Define {
             sort,
             asOf,
           );
-          await writeReport(io, listReport(browsed, { catalogue: catalogue.version, asOf }), options);
+          const { format = 'table', out, open } = options;
+          const isScreen = io.stdout.isTTY && format === 'table' && out === undefined && open !== true;
+          const { top = isScreen ? SCREENFUL : undefined } = options;
+          await writeReport(io, listReport(browsed, top, { catalogue: catalogue.version, asOf }), options);
           finish(exitCode.done);
         },
       );

@@ -2,9 +2,9 @@ import type { Instant } from '../../values/calendar.ts';
 import { hasCode, UserError } from '../../values/errors.ts';
 import { compare, type Money } from '../../values/money.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
-import { namedBy } from './fuzzy-names.ts';
+import { byRelease, namedBy } from './fuzzy-names.ts';
 import type { Unpriced } from './no-price.ts';
-import type { Catalogue } from './offer.ts';
+import type { Catalogue, Offer } from './offer.ts';
 import { meterRows } from '../rates/meters.ts';
 import { isOfferOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
@@ -14,6 +14,12 @@ export interface Filter {
   readonly providers?: readonly string[] | undefined;
   /** Words that are each part of an offer's key, name or alias; case and separators do not count. */
   readonly text?: string | undefined;
+  /** Texts like `text`: an offer that one of them names is left out. */
+  readonly exclude?: readonly string[] | undefined;
+  /** A day; an offer of a model that was released before it, or nobody knows when, is left out. */
+  readonly releasedAfter?: Instant | undefined;
+  /** True to leave out what the provider no longer serves. */
+  readonly isServed?: boolean | undefined;
   /** US dollars per million tokens. An offer without that rate is left out. */
   readonly maxInput?: Money | undefined;
   readonly maxOutput?: Money | undefined;
@@ -46,7 +52,7 @@ export const capabilities: readonly Capability[] = [
   'web-search',
 ];
 
-export const sortKeys = ['offer', 'input', 'output', 'context'] as const;
+export const sortKeys = ['newest', 'offer', 'input', 'output', 'context'] as const;
 
 export type SortKey = (typeof sortKeys)[number];
 
@@ -54,25 +60,38 @@ export interface Browsed {
   readonly offers: readonly PricedOffer[];
   /** Offers without a price in US dollars on that day, except those no longer sold. */
   readonly unpriced: readonly Unpriced[];
+  /** How many that have a name, a provider and a price as wanted are no longer served, or filtered out. */
+  readonly leftOut: { readonly retired: number; readonly filtered: number };
 }
 
 /** Every offer with a price on that day that passes the filter. Throws a UserError for an unknown provider. */
 export function browseOffers(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
   const offers: PricedOffer[] = [];
   const unpriced: Unpriced[] = [];
-  const { providers = [], text = '', minContext = 0 } = filter;
+  const { providers = [], text = '', exclude = [], isServed = false } = filter;
   const isNamed = namedBy(text);
+  const excluded = exclude.map(namedBy);
+  const leftOut = { retired: 0, filtered: 0 };
   for (const offer of providersNamed(catalogue, providers).flatMap((provider) => offersOf(catalogue, provider))) {
-    if (!isNamed(offer) || (offer.model.context ?? 0) < minContext) continue;
+    if (!isNamed(offer)) continue;
+    const isWanted = isKept(offer, filter) && !excluded.some((isExcluded) => isExcluded(offer));
     try {
       const priced = priceAt(offer, asOf);
-      if (isWithin(priced, filter)) offers.push(priced);
+      if (isServed && priced.isRetired) leftOut.retired++;
+      else if (isWanted && isWithin(priced, filter)) offers.push(priced);
+      else leftOut.filtered++;
     } catch (error) {
       if (!hasCode(error, 'no-price')) throw error;
-      if (!isOfferOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
+      if (isWanted && !isOfferOver(offer, asOf))
+        unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
     }
   }
-  return { offers: offers.toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1)), unpriced };
+  const sorted = offers.toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1));
+  return { offers: sorted, unpriced, leftOut };
+}
+
+function isKept({ model }: Offer, { minContext = 0, releasedAfter = '' }: Filter): boolean {
+  return (model.context ?? 0) >= minContext && (model.released ?? '') >= releasedAfter;
 }
 
 /** The providers of those names, all for none. Throws a UserError for an unknown one. */
@@ -100,6 +119,7 @@ type Order = (a: PricedOffer, b: PricedOffer) => number;
 
 /** Cheapest first, longest context first; unknown values last. */
 const order: Readonly<Record<SortKey, Order>> = {
+  newest: byRelease,
   offer: () => 0,
   input: (a, b) => cheaper(a.rates.input, b.rates.input),
   output: (a, b) => cheaper(a.rates.output, b.rates.output),

@@ -61,15 +61,26 @@ export function namedBy(text: string): (offer: Offer) => boolean {
   };
 }
 
-/** Offers of the family that a text names, if input and output have a price: makers' own first, then the newest. */
+/** Offers of the family that a text names, if input and output have a price, in the order of `byRelease`. */
 export function familyOf(catalogue: Catalogue, text: string, at: Instant): PricedOffer[] {
   return [...allOffers(catalogue)]
     .filter(namedBy(text))
     .flatMap((offer) => whole(offer, at) ?? [])
-    .toSorted(({ offer: a }, { offer: b }) => rank(b) - rank(a) || later(a, b) || (a.key < b.key ? -1 : 1));
+    .toSorted(byRelease);
 }
 
-const rank = (offer: Offer): number => Number(isMakers(offer)) + 2 * Number(offer.isOwn);
+/** Those still served first; among them the user's own, then makers' own of known age, the newest first. */
+export function byRelease(a: PricedOffer, b: PricedOffer): number {
+  return (
+    Number(a.isRetired) - Number(b.isRetired) ||
+    rank(b.offer) - rank(a.offer) ||
+    later(a.offer, b.offer) ||
+    (a.offer.key < b.offer.key ? -1 : 1)
+  );
+}
+
+const rank = (offer: Offer): number =>
+  Number(isMakers(offer) && offer.model.released !== undefined) + 2 * Number(offer.isOwn);
 
 function later({ model: { released: a = '' } }: Offer, { model: { released: b = '' } }: Offer): number {
   return a === b ? 0 : a < b ? 1 : -1;

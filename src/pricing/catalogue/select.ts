@@ -47,18 +47,29 @@ function named(catalogue: Catalogue, wanted: string, at: Instant): Offer | undef
 
 const MOST_SUGGESTED = 6;
 
-/** The members of a family, with prices; else the nearest names. */
+/** The members of a family, with prices; those of other providers if the one that is named has none; or near names. */
 function suggestion(catalogue: Catalogue, name: string, at: Instant): string {
-  const family = familyOf(catalogue, name, at);
+  const all = name.replace('/', ' ');
+  const isElsewhere = /[^/]\/[^/]/.test(name) && familyOf(catalogue, all, at).length === 0;
+  const search = isElsewhere ? name.slice(name.indexOf('/') + 1) : all;
+  const family = familyOf(catalogue, search, at);
   if (family.length === 0) return nearby(catalogue, name.toLowerCase(), at);
-  const shown = family.slice(0, MOST_SUGGESTED);
+  const shown = (isElsewhere ? newestOfEach(family) : family).slice(0, MOST_SUGGESTED);
   const width = Math.max(...shown.map(({ offer }) => offer.key.length));
-  const lines = shown.map(({ offer, rates: { input, output } }) => {
-    return `  ${offer.key.padEnd(width)}  ${rateText(input)} in, ${rateText(output)} out`;
+  const lines = shown.map(({ offer, rates: { input, output }, schedule }) => {
+    const hours = schedule ? ', others at some hours' : '';
+    return `  ${offer.key.padEnd(width)}  ${rateText(input)} in, ${rateText(output)} out${hours}`;
   });
   const rest = family.length - shown.length;
-  const more = rest > 0 ? [`and ${rest} more: cost-projection models ${name}`] : [];
-  return ['did you mean one of these? (prices per million tokens)', ...lines, ...more].join('\n');
+  const more = rest > 0 ? [`and ${rest} more: cost-projection models ${search}`] : [];
+  const head = isElsewhere ? 'others sell it' : 'did you mean one of these?';
+  return [`${head} (prices per million tokens)`, ...lines, ...more].join('\n');
+}
+
+/** The first offer of each provider. */
+function newestOfEach(family: readonly PricedOffer[]): readonly PricedOffer[] {
+  const providers = family.map(({ offer }) => offer.list.provider);
+  return family.filter((_, place) => providers.indexOf(providers[place] ?? '') === place);
 }
 
 function rateText(rate: Money | undefined): string {

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../values/format.ts';
+import type { Browsed } from '../../pricing/catalogue/browse.ts';
 import type { Money } from '../../values/money.ts';
 import type { MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
 import type { Contender } from '../../projection/candidate.ts';
@@ -61,6 +62,8 @@ export interface CompareContext extends PlanPrices {
   readonly baseline: Contender;
   /** How many candidates could be priced, shown or not. */
   readonly of: number;
+  /** What was browsed for and is not among them; undefined if nothing was. */
+  readonly leftOut?: Browsed['leftOut'] | undefined;
   readonly explain: boolean;
   /** What ranges make of each candidate, by its key; undefined where every driver is certain. */
   readonly odds?: ReadonlyMap<string, MonthlyOdds> | undefined;

@@ -53,6 +53,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     notes: [
       ...planNotes(context.planFile),
       ...(ranking.length === context.of ? [] : [`${ranking.length} of ${context.of} candidates shown.`]),
+      ...leftOutNotes(context.leftOut),
       ...(unpricedBaseline
         ? [`No savings: ${unpricedBaseline.key} cannot be priced, ${unpricedBaseline.reason}.`]
         : []),
@@ -77,6 +78,14 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
       ranking: ranking.map((ranked) => rankedJson(ranked, context.odds)),
     }),
   });
+}
+
+function leftOutNotes({ retired, filtered } = { retired: 0, filtered: 0 }): string[] {
+  const parts = [
+    ...(retired > 0 ? [`${retired} that their providers no longer serve`] : []),
+    ...(filtered > 0 ? [`${filtered} by the options`] : []),
+  ];
+  return parts.length > 0 ? [`Left out: ${parts.join(', ')}.`] : [];
 }
 
 function rankingTable({ ranking }: Comparison, { baseline, budget, odds }: CompareContext): Table {

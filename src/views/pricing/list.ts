@@ -7,20 +7,22 @@ import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { offerAssumptions } from '../../projection/price-assumptions.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { left, maybeRate, maybeText, maybeTokens, perMillion, right, text } from '../../report/report.ts';
+import { flag, left, maybeRate, maybeText, maybeTokens, right, text } from '../../report/report.ts';
 import type { JsonObject, Report, Table } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
 import { recordsWithUnpriced, tableOf, type Fields } from '../tables.ts';
 
-/** Offers one below the other, with their standard rates. */
-export function listReport({ offers, unpriced }: Browsed, context: ReportPrices): Report {
+/** Offers one below the other, the first ones or all, with their standard rates. */
+export function listReport({ offers: all, unpriced }: Browsed, top: number | undefined, context: ReportPrices): Report {
+  const offers = all.slice(0, top);
+  const count = `${all.length} ${all.length === 1 ? 'offer' : 'offers'}`;
+  const shown =
+    offers.length < all.length ? `The first ${offers.length} of ${count}; --top ${all.length} shows all.` : `${count}.`;
   const currency = offers[0]?.offer.terms.answer?.currency;
   return buildReport({
     currency,
-    tables: offers.length > 0 ? [listTable(offers, currency)] : [],
-    notes: [
-      `${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: no published price (not the same as free).`,
-    ],
+    tables: offers.length > 0 ? [listTable(offers)] : [],
+    notes: [`${shown} n/a: no published price (not the same as free).`],
     assumptions: offers.flatMap(offerAssumptions),
     unpriced,
     prices: { ...context, used: offers.map((priced) => ({ priced, lineItems: [] })) },
@@ -29,15 +31,18 @@ export function listReport({ offers, unpriced }: Browsed, context: ReportPrices)
   });
 }
 
-function listTable(offers: readonly PricedOffer[], currency: string | undefined): Table {
-  const unit = perMillion(currency);
+function listTable(offers: readonly PricedOffer[]): Table {
   return tableOf(offers, [
     [left('offer', 'Offer'), ({ offer }) => text(offer.key)],
-    [right('input', `Input, ${unit}`), ({ rates }) => maybeRate(rates.input)],
-    [right('cacheRead', 'Cache read', 2), ({ rates }) => maybeRate(rates.cacheRead)],
-    [right('output', `Output, ${unit}`), ({ rates }) => maybeRate(rates.output)],
+    [right('input', 'Input/M'), ({ rates }) => maybeRate(rates.input)],
+    [right('cacheRead', 'Cache read', 3), ({ rates }) => maybeRate(rates.cacheRead)],
+    [right('output', 'Output/M'), ({ rates }) => maybeRate(rates.output)],
     [{ ...right('context', 'Context', 1), counts: 'short' }, ({ offer }) => maybeTokens(offer.model.context)],
-    [left('checked', 'Checked', 3), ({ checked }) => text(checked ?? '')],
+    [
+      left('released', 'Released', 2),
+      ({ offer, isRetired }) => text(isRetired ? 'retired' : (offer.model.released ?? '')),
+    ],
+    [left('checked', 'Checked', 4), ({ checked }) => text(checked ?? '')],
   ]);
 }
 
@@ -48,13 +53,15 @@ const fields: Fields<PricedOffer> = {
   name: ({ offer }) => text(displayName(offer)),
   ...Object.fromEntries(meters.map((meter) => [meter, ({ rates }: PricedOffer) => maybeRate(rates[meter])])),
   context: ({ offer }) => maybeTokens(offer.model.context),
+  released: ({ offer }) => maybeText(offer.model.released),
+  retired: ({ isRetired }) => flag(isRetired),
   from: ({ from }) => maybeText(from),
   checked: ({ checked }) => maybeText(checked),
   source: ({ source }) => text(source),
   assumptions: (priced) => text(assumptionKinds(offerAssumptions(priced))),
 };
 
-function offerJson({ offer, rates, from, checked, source }: PricedOffer): JsonObject {
+function offerJson({ offer, isRetired, rates, from, checked, source }: PricedOffer): JsonObject {
   return {
     offer: offer.key,
     provider: offer.list.provider,
@@ -62,6 +69,8 @@ function offerJson({ offer, rates, from, checked, source }: PricedOffer): JsonOb
     name: displayName(offer),
     rates: ratesJson(rates),
     context: offer.model.context ?? null,
+    released: offer.model.released ?? null,
+    retired: isRetired,
     from: from ?? null,
     checked: checked ?? null,
     source,

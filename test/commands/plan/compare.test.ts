@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
 import { fakeIo } from '../../fake-io.ts';
+import { listText } from '../../offers.ts';
 import { json, ran } from './bot-plans.ts';
 
 describe('compare', () => {
@@ -129,6 +130,22 @@ describe('compare', () => {
     const { data } = await json('compare', '--all', '--no-plan', '--tokens', '1M', '--output-share', '20%');
     expect(data.ranking.length + data.unpriced.length).toBeGreaterThan(390);
     expect(data.unpriced.length).toBeGreaterThan(0);
+  });
+
+  it('leaves out what is no longer served and what the options do, and says how many', async () => {
+    const list = listText(
+      'shop',
+      '{ id: old, retires: 2026-06-01, rates: [{ from: 2025-01-01, input: 1, output: 2 }] }',
+      '{ id: new, released: 2026-03-01, rates: [{ from: 2026-03-01, input: 1, output: 2 }] }',
+      '{ id: new-embed, released: 2026-03-01, rates: [{ from: 2026-03-01, input: 1, output: 2 }] }',
+      '{ id: older, released: 2025-03-01, rates: [{ from: 2025-03-01, input: 1, output: 2 }] }',
+    );
+    const io = fakeIo({ stdin: list });
+    const filters = ['--provider', 'shop', '--exclude', 'embed', '--released-after', '2026-01'];
+    expect(await run(['compare', '--no-plan', ...filters, '--pricing', '-', '--tokens', '1M'], io)).toBe(0);
+    expect(io.out().match(/shop\/\S+/g)).toContain('shop/new');
+    expect(io.out()).not.toMatch(/shop\/(?:old|new-embed)/);
+    expect(io.out()).toContain('Left out: 1 that their providers no longer serve, 2 by the options.');
   });
 
   it('suggests a scenario for one that is not there', async () => {

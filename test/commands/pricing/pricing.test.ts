@@ -74,7 +74,7 @@ describe('pricing list', () => {
 
   it('prints rates exactly, and nothing for what is not published', async () => {
     expect(await printed('list', '--provider', 'mine', 'unpriced', '--format', 'csv')).toBe(
-      'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,inputAudio,cacheReadAudio,inputImage,output,reasoning,outputAudio,context,from,checked,source,assumptions,unpriced\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,,,,1,,,,2026-01-01,,https://example.com/prices,,\r\n',
+      'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,inputAudio,cacheReadAudio,inputImage,output,reasoning,outputAudio,context,released,retired,from,checked,source,assumptions,unpriced\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,,,,1,,,,,false,2026-01-01,,https://example.com/prices,,\r\n',
     );
   });
 
@@ -95,11 +95,11 @@ describe('pricing list', () => {
         .map((line) => line.trimEnd())
         .join('\n'),
     ).toMatchInlineSnapshot(`
-      "Offer   Input, $/M  Cache read  Output, $/M  Context  Checked
-      ────────────────────────────────────────────────────────────────
-      fine/a     $0.0375         n/a       $30.00    1.05M  2026-11-01
-      fine/c      $0.100         n/a        $2.00    16.4k  2026-11-01
-      fine/b     $30.000         n/a        $1.50     128k  2026-11-01"
+      "Offer   Input/M  Cache read  Output/M  Context  Released  Checked
+      ────────────────────────────────────────────────────────────────────
+      fine/a  $0.0375         n/a    $30.00    1.05M            2026-11-01
+      fine/c   $0.100         n/a     $2.00    16.4k            2026-11-01
+      fine/b  $30.000         n/a     $1.50     128k            2026-11-01"
     `);
   });
 
@@ -107,6 +107,50 @@ describe('pricing list', () => {
     const lines = (await printed('list', '--format', 'ndjson')).trim().split('\n');
     expect(lines.length).toBeGreaterThan(390);
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ offer: expect.stringContaining('/') });
+  });
+});
+
+describe('models', () => {
+  const served = listText(
+    'maker',
+    '{ id: kite-1, released: 2025-01-01, retires: 2026-06-01, rates: [{ from: 2025-01-01, input: 1, output: 2 }] }',
+    '{ id: kite-2, released: 2025-06-01, rates: [{ from: 2025-06-01, input: 1, output: 2 }] }',
+    '{ id: kite-3, released: 2026-03-15, rates: [{ from: 2026-03-15, input: 1, output: 2 }] }',
+    ...Array.from(
+      { length: 12 },
+      (_, index) => `{ id: kite-of-${index}, maker: other, rates: [{ from: 2026-01-01, output: 2 }] }`,
+    ),
+  );
+  const listed = async (argv: readonly string[], isTTY = false): Promise<string> => {
+    const io = fakeIo({ stdin: served, isTTY, columns: 80 });
+    expect(await run(['models', 'kite', '--pricing', '-', ...argv], io)).toBe(0);
+    return io.out();
+  };
+  const names = (text: string) => text.match(/^maker\/kite-[^\s,]+/gm);
+
+  it('come newest first, the maker’s own before those of resellers, and retired ones last and marked', async () => {
+    const text = await listed([]);
+    expect(names(text)?.slice(0, 3)).toEqual(['maker/kite-3', 'maker/kite-2', 'maker/kite-of-0']);
+    expect(names(text)?.at(-1)).toBe('maker/kite-1');
+    expect(text).toMatch(/maker\/kite-3 .* 2026-03-15\n/);
+    expect(text).toMatch(/maker\/kite-1 .* retired\n/);
+  });
+
+  it('fill no more than a terminal, say how many there are, and are whole in a pipe', async () => {
+    expect(names(await listed([], true))).toHaveLength(12);
+    expect(await listed([], true)).toContain('The first 12 of 15 offers; --top 15 shows all.');
+    expect(names(await listed(['--top', '15'], true))).toHaveLength(15);
+    expect(names(await listed([]))).toHaveLength(15);
+    expect(names(await listed(['--format', 'csv'], true))).toHaveLength(15);
+  });
+
+  it.each([
+    [['--released-after', '2026-03'], ['maker/kite-3']],
+    [['--released-after', '2025-06-02'], ['maker/kite-3']],
+    [['--exclude', 'of,3', '--exclude', '1'], ['maker/kite-2']],
+    [['--provider', 'openai,maker', '--top', '1'], ['maker/kite-3']],
+  ])('are filtered by %j', async (argv, found) => {
+    expect(names(await listed(argv))).toEqual(found);
   });
 });
 

@@ -186,6 +186,37 @@ describe('a name that finds nothing', () => {
     ]);
   });
 
+  it('is told the family of the provider that it says, else who sells it, the newest of each', () => {
+    const other = listText(
+      'shop',
+      `{ id: falcon-3, maker: maker, released: 2025-02-01, ${both('input: 9, ')} }`,
+      `{ id: falcon-2, maker: maker, released: 2025-01-09, ${both('input: 9, ')} }`,
+      `{ id: eagle, rates: [{ from: 2026-01-01, input: 1, output: 2, schedule: { timeZone: UTC, windows: [{ start: "01:00", end: "05:00", input: 2, output: 4 }] } }] }`,
+    );
+    const more = overlay(many, [parsePriceList(other, 'shop.yaml')], 'x');
+    expect(refused('shop/falcon', more)).toEqual([
+      'no model "shop/falcon" in the price lists',
+      [
+        'did you mean one of these? (prices per million tokens)',
+        '  shop/falcon-3  $9.00 in, $4.00 out',
+        '  shop/falcon-2  $9.00 in, $4.00 out',
+      ].join('\n'),
+    ]);
+    expect(refused('y/falcon', more)).toEqual([
+      'no model "y/falcon" in the price lists',
+      [
+        'others sell it (prices per million tokens)',
+        '  shop/falcon-3   $9.00 in, $4.00 out',
+        '  maker/falcon-8  $8.00 in, $4.00 out',
+        'and 8 more: cost-projection models falcon',
+      ].join('\n'),
+    ]);
+    expect(refused('shop/eagl', more)).toEqual([
+      'no model "shop/eagl" in the price lists',
+      expect.stringContaining('  shop/eagle  $1.00 in, $2.00 out, others at some hours'),
+    ]);
+  });
+
   it('is told rates in the currency of the answer', () => {
     const answer = { currency: 'JPY', perDollar: decimal(155), date: '2026-11-20' };
     expect(refused('heron', { ...many, terms: { ...many.terms, answer } })).toEqual([
