@@ -12,7 +12,7 @@ const belongs = [
   /^bin\/cost-projection\.cjs$/,
   /^dist\/(start|main|action|[\w.-]+-[\w-]{8})\.cjs$/,
   /^dist\/(page\.js|plan\.schema\.json|sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt|main\.\w+|[\w.-]+\.cache)$/,
-  /^dist\/catalogue\/(head|names)\.json$/,
+  /^dist\/catalogue\/(head|names|subscriptions)\.json$/,
   /^dist\/catalogue\/lists\/[\w.-]+\.json$/,
   /^dist\/library\/((lists|tokenizers)\/)?[\w.-]+\.(js|d\.ts)$/,
   /^pricing\/[\w.-]+\.(yaml|json)$/,
