@@ -25,10 +25,11 @@ export function seatBreakEvenText({ breakEven }: SeatPurchase): string {
   return breakEven ? `from ${amountInProse(breakEven)} a person` : 'never';
 }
 
-/** `$234.00 for 6 seats + $40.00 of use beyond what they include + $310.00 of use of 14 people without one`. */
+/** `$312.00 for 8 seats, $510.00 of the use included`, then what is beyond it, and the use of people without one. */
 export function seatParts({ seats, people, price, included, beyond, others }: SeatPurchase): string[] {
+  const noun = seats === 1 ? 'seat' : 'seats';
   return [
-    `${formatMoney(price)} for ${groupDigits(String(seats))} seats, which include ${formatMoney(included)} of the use`,
+    `${formatMoney(price)} for ${groupDigits(String(seats))} ${noun}, ${formatMoney(included)} of the use included`,
     ...(isZero(beyond) ? [] : [`+ ${formatMoney(beyond)} of use beyond it`]),
     ...(isZero(others)
       ? []

@@ -10,6 +10,7 @@ subscriptions:
   - { id: pro, name: Pro, aliases: [plus], prices: [{ from: 2026-01-01, checked: 2026-11-01, seat: 39, seatYearly: 30, includes: { credits: 7000 }, credit: 0.01, overage: rates }] }
   - { id: team, name: Team, prices: [{ checked: 2026-11-01, seat: 30, includes: { use: 50, pooled: 400 }, overage: rates }] }
   - { id: flat, name: Flat, prices: [{ checked: 2026-11-01, seat: 20, allowance: ten times more }] }
+  - { id: max, name: Max, prices: [{ checked: 2026-11-01, seat: 100, includes: { use: 100 }, overage: rates, allowance: five times Pro }] }
   - { id: coins, name: Coins, prices: [{ checked: 2026-11-01, seat: 20, includes: { credits: 900 } }] }
   - { id: hard, name: Hard, prices: [{ checked: 2026-11-01, seat: 20, includes: { use: 60 } }] }
   - { id: yuan, name: Yuan, prices: [{ checked: 2026-11-01, seat: 142, currency: CNY, includes: { use: 60 }, overage: rates }] }
@@ -180,7 +181,14 @@ describe('a report of seats', () => {
     expect(out).toMatch(/^p50 +\$12\.00 +\$39\.00$/m);
     expect(out).toMatch(/^p90 +\$300\.00 +\$269\.00$/m);
     expect(out).toContain(
-      'Pro and API: $312.00 for 8 seats, which include $510.00 of the use + $690.00 of use beyond it + $144.00 of use of the 12 without one = $1,146.00 per month.',
+      'Pro and API: $312.00 for 8 seats, $510.00 of the use included + $690.00 of use beyond it + $144.00 of use of the 12 without one = $1,146.00 per month.',
+    );
+  });
+
+  it('tells what a seat includes without an amount, however many notes there are', async () => {
+    const { out } = await ran(['buy', 'team.yaml', '--way', 'Max: subscription=acme/max', ...own]);
+    expect(out).toContain(
+      'Nobody publishes an amount of what a seat of acme/max includes beside credits (five times Pro)',
     );
   });
 
