@@ -1,5 +1,5 @@
 import { singleLine } from '../values/printable.ts';
-import { footnoteLines } from '../report/footnotes.ts';
+import { rankedFootnotes } from '../report/footnotes.ts';
 import { leadOf } from './wrap.ts';
 import { measureTable } from './cells.ts';
 import { widthOf } from './text-width.ts';
@@ -8,7 +8,7 @@ import { plainPaint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
 import type { Column, Report, Row, Table } from '../report/report.ts';
 
-/** Tables that read well raw and paste into any document, and the notes as a list below them. */
+/** Tables that read well raw and paste into any document, and the notes as lists below them. */
 export function markdownRenderer(drawChart?: ChartText): Renderer {
   return (report, terminal) => inChunks(pieces(report, terminal, drawChart));
 }
@@ -21,9 +21,14 @@ function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | unde
     yield* tableLines(table);
   }
   if (drawChart) yield `\n\`\`\`text\n${drawChart(terminal, plainPaint)}\`\`\`\n`;
-  const notes = footnoteLines(report, terminal);
-  if (notes.length > 0) yield '\n';
-  for (const note of notes) yield `- ${escaped(note)}\n`;
+  const { figures, assumptions, prices } = rankedFootnotes(report, terminal);
+  if (figures.length > 0) yield '\n';
+  for (const note of figures) yield `- ${escaped(note)}\n`;
+  const folded = [...assumptions, ...prices];
+  if (folded.length === 0) return;
+  yield '\n<details><summary>Assumptions and prices</summary>\n\n';
+  for (const note of folded) yield `- ${escaped(note)}\n`;
+  yield '\n</details>\n';
 }
 
 function leadInBold(finding: string): string {

@@ -14,7 +14,7 @@ export interface FootnoteOptions {
   readonly sources: boolean;
 }
 
-/** How many assumptions are printed before the rest is counted, unless all of them change a figure. */
+/** How many assumptions are printed before the rest is counted. */
 const MOST_SHORT = 2;
 
 /** What changes a figure, and what a reader would not expect of it, is always printed. */
@@ -39,34 +39,42 @@ const always: ReadonlySet<AssumptionKind> = new Set([
   'measured',
 ]);
 
-/**
- * The lines below the tables: findings, assumptions, candidates without a price, and where the prices come from. Short
- * notes are a few lines, which say how many more there are.
- */
-export function footnoteLines(
-  report: Pick<Report, 'notes' | 'assumptions' | 'unpriced' | 'prices'>,
-  { notes, sources }: FootnoteOptions,
-): string[] {
-  const { prices } = report;
-  const used = sources ? (prices?.used ?? []).map(sourceLine) : [];
-  if (notes === 'none') return used;
-  const isFull = notes === 'full';
-  return [
-    ...report.notes,
-    ...(isFull ? describeAssumptions(report.assumptions).map(({ text }) => text) : shortened(report.assumptions)),
-    ...unpricedLines(report.unpriced, isFull),
-    ...used,
-    ...(prices ? [ageLine(prices)] : []),
-  ];
+type Noted = Pick<Report, 'notes' | 'assumptions' | 'unpriced' | 'prices'>;
+
+/** The lines below the tables, the most important first; assumptions in short are one line that counts the rest. */
+export function footnoteLines(report: Noted, options: FootnoteOptions): string[] {
+  const { figures, assumptions, prices } = rankedFootnotes(report, options);
+  return [...figures, ...(options.notes === 'short' ? inOneLine(assumptions) : assumptions), ...prices];
 }
 
-function shortened(assumptions: Report['assumptions']): string[] {
-  const all = describeAssumptions(assumptions);
-  const others = all.filter(({ kind }) => !always.has(kind));
-  const room = Math.max(1, MOST_SHORT - (all.length - others.length));
-  const left = new Set(others.slice(others.length === room + 1 ? room + 1 : room));
-  const shown = all.filter((each) => !left.has(each)).map(({ short }) => short);
-  return left.size === 0 ? shown : [...shown, `${left.size} more assumptions; show them with --notes full.`];
+interface RankedFootnotes {
+  /** What was found, what changes a figure, and who has no price. */
+  readonly figures: readonly string[];
+  /** What else was assumed. */
+  readonly assumptions: readonly string[];
+  readonly prices: readonly string[];
+}
+
+export function rankedFootnotes(report: Noted, { notes, sources }: FootnoteOptions): RankedFootnotes {
+  const { prices } = report;
+  const used = sources ? (prices?.used ?? []).map(sourceLine) : [];
+  if (notes === 'none') return { figures: [], assumptions: [], prices: used };
+  const isFull = notes === 'full';
+  const all = describeAssumptions(report.assumptions);
+  const sentences = (isWanted: (kind: AssumptionKind) => boolean): string[] =>
+    all.filter(({ kind }) => isWanted(kind)).map((each) => (isFull ? each.text : each.short));
+  return {
+    figures: [...report.notes, ...sentences((kind) => always.has(kind)), ...unpricedLines(report.unpriced, isFull)],
+    assumptions: sentences((kind) => !always.has(kind)),
+    prices: [...used, ...(prices ? [ageLine(prices)] : [])],
+  };
+}
+
+function inOneLine(sentences: readonly string[]): string[] {
+  const room = sentences.length === MOST_SHORT + 1 ? sentences.length : MOST_SHORT;
+  const left = sentences.length - room;
+  const more = left > 0 ? [`${left} more assumptions; show them with --notes full.`] : [];
+  return sentences.length === 0 ? [] : [[...sentences.slice(0, room), ...more].join(' ')];
 }
 
 /** Candidates without a price, grouped by reason; the candidate's own name is left out of the reason. */

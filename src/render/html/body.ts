@@ -46,6 +46,7 @@ export function findingOf({ finding, tables, prices }: Report): string {
 /** What the traffic is, and which day's prices count. */
 function scopeOf(said: readonly string[], prices: PricesUsed | undefined): string {
   const traffic = said
+    .filter((text) => text.startsWith('Assumes '))
     .slice(0, 1)
     .map((text) => text.replace(/^Assumes (\w)/, (_, letter: string) => letter.toUpperCase()).split(/[.;]/)[0] ?? '');
   return [...traffic, ...(prices ? [`prices of ${prices.asOf}`] : [])].join(' · ');

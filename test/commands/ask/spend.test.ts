@@ -56,7 +56,12 @@ describe('spend', () => {
 
       - 2026-11: $0.0014 so far, $0.0029 by its end at this pace.
       - 1 of 4 requests have no known cost and count for nothing in the sums.
+
+      <details><summary>Assumptions and prices</summary>
+
       - November 2026 goes on at the pace it has had so far.
+
+      </details>
       "
     `);
   });

@@ -99,7 +99,9 @@ describe('--chart', () => {
 
   it('stands in a block of its own in Markdown', async () => {
     const { out } = await cli(['project', '--no-plan', '--chart', '-f', 'markdown']);
-    expect(out).toMatch(/\n\n```text\nCost per month by scenario, US dollars, log[^`]+```\n\n- Assumes/);
+    expect(out).toMatch(
+      /\n\n```text\nCost per month by scenario, US dollars, log[^`]+```\n\n<details><summary>Assumptions and prices<\/summary>\n\n- Assumes/,
+    );
   });
 
   it.each([

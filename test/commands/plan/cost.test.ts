@@ -23,7 +23,12 @@ describe('cost', () => {
       |               | **total** |        |             | **$30,240.00** |
 
       - Tokens of 1.8M requests.
+
+      <details><summary>Assumptions and prices</summary>
+
       - Prices of 2026-11-23, checked 2026-11-10 (price lists CATALOGUE).
+
+      </details>
       "
     `);
   });

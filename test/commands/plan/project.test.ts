@@ -54,8 +54,12 @@ describe('the founding table', () => {
       | Launch      |         500M |      $5,000.00 |                           $125.00 |   97.5% |
       | Growing     |           5B |     $50,000.00 |                         $1,250.00 |   97.5% |
 
+      <details><summary>Assumptions and prices</summary>
+
       - Assumes all tokens are output tokens; real traffic is mostly input: --output-share 20% sets a mix.
       - Prices of 2026-11-23, checked 2026-05-01 to 2026-11-10 (price lists CATALOGUE). 1 of 2 prices not checked for 60 days: global-api/deepseek-v4-flash; run cost-projection pricing update.
+
+      </details>
       "
     `);
   });
@@ -126,10 +130,15 @@ describe('a plan', () => {
       |           |              | **global-api/deepseek-v4-flash** |   **$203.32** | **$4,276.68** | **95.5%** |
 
       - Plan: cost-projection.yaml
+      - No cacheRead rate of its own, billed as input: global-api/deepseek-v4-flash.
+
+      <details><summary>Assumptions and prices</summary>
+
       - Assumes 20% of the tokens billed as output, 50% of the input served from cache (Pilot).
       - Assumes 25% of the tokens billed as output (Launch).
-      - No cacheRead rate of its own, billed as input: global-api/deepseek-v4-flash.
       - Prices of 2026-11-23, checked 2026-05-01 to 2026-11-10 (price lists CATALOGUE). 1 of 3 prices not checked for 60 days: global-api/deepseek-v4-flash; run cost-projection pricing update.
+
+      </details>
       "
     `);
   });
