@@ -45,7 +45,8 @@ describe('help', () => {
     expect(examples.length).toBeGreaterThan(2);
     // What needs files, a server, or the sessions in somebody's home folder, is not there.
     for (const line of examples.filter(
-      (example) => !/\.(yaml|csv|jsonl?)\b|(prices|logs|prompts)\/|--from claude-code|^pricing update/.test(example),
+      (example) =>
+        !/\.(yaml|csv|jsonl?)\b|(prices|logs|prompts|base)\/|--from claude-code|^pricing update/.test(example),
     )) {
       const argv = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
         ([, double, single, bare]) => double ?? single ?? bare ?? '',

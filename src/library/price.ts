@@ -14,7 +14,7 @@ import { CostError } from './cost-error.ts';
 import { withCostErrors } from './inside/with-cost-errors.ts';
 import { amountIn, momentIn } from './inside/arguments.ts';
 import { PriceCatalogue } from './price-catalogue.ts';
-import { countsOf, itemOf, notesOf } from './inside/plain-results.ts';
+import { countsOf, itemOf, priceNotesOf } from './inside/plain-results.ts';
 import type { AssumptionNote, MeterTokens, MeterName, PricedItem, TierName } from './priced-items.ts';
 
 /** Requests that are alike, and when they were sent. What `usageOf` returns for a reply fits, with a moment. */
@@ -137,7 +137,7 @@ export function price(catalogue: PriceCatalogue, request: PriceRequest): Request
       })),
       total: plain(total),
       currency: core.terms.answer?.currency ?? 'USD',
-      assumptions: notesOf(assumptions),
+      assumptions: priceNotesOf(assumptions),
     };
   });
 }

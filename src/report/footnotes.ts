@@ -2,8 +2,9 @@ import type { AssumptionKind } from '../projection/assumption.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import { ageLine, sourceLine, sourceJson } from './provenance.ts';
 import type { JsonObject, Report } from './report.ts';
-import { MOST_NAMES, describeAssumptions, describedJson } from './assumption-text.ts';
-import { listNames } from './sentences.ts';
+import { describeAssumptions, describedJson } from './assumption-text.ts';
+import { MOST_NAMES } from './describe-assumptions.ts';
+import { listNames } from './sentence.ts';
 
 /** How much is printed below the figures of a table or a document. */
 export const noteLevels = ['none', 'short', 'full'] as const;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, decimal, plain, sum } from '../../src/values/money.ts';
 import { priceOf } from '../../src/pricing/catalogue/select.ts';
-import { sentences } from '../../src/report/sentences.ts';
+import { usualRates } from '../../src/report/price-sentences.ts';
 import { distinct } from '../../src/projection/assumption.ts';
 import { billOf, type Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
@@ -159,7 +159,7 @@ describe('what a month takes for granted', () => {
     // 0.5 × 10 + 0.5 × (0.7 × 8 + 0.3 × 2)
     expect(total(nightly, peak)).toBe('8.1');
     expect(distinct(on(nightly, { ...peak, batch: d(1) }).assumptions)).toEqual([taken]);
-    expect(sentences.hours({ ...taken, kind: 'hours', serviceTier: 'batch' }, 'maker/model', 4)).toBe(
+    expect(usualRates.hours({ ...taken, kind: 'hours', serviceTier: 'batch' }, 'maker/model')).toBe(
       'Assumes batch traffic with 30% of it in the hours daily 00:00-12:00 UTC: maker/model.',
     );
   });

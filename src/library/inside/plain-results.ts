@@ -5,6 +5,8 @@ import type { LineItem } from '../../projection/price.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
 import { describeAssumptions } from '../../report/assumption-text.ts';
+import { describeBy, type DescribedAssumption } from '../../report/describe-assumptions.ts';
+import { priceText } from '../../report/price-sentences.ts';
 import type { AssumptionNote, CandidateName, MeterTokens, PricedItem, UnpricedCandidate } from '../priced-items.ts';
 
 export function itemOf({ meter, tokens, rate, per, cost, billedAs, ...item }: LineItem): PricedItem {
@@ -28,7 +30,16 @@ export function countsOf(usage: Usage): MeterTokens {
 }
 
 export function notesOf(assumptions: Iterable<Assumption>): AssumptionNote[] {
-  return describeAssumptions(assumptions).map(({ kind, text, touches }) => ({ kind, text, ...touches }));
+  return describeAssumptions(assumptions).map(noteOf);
+}
+
+/** What one price took for granted, without the sentences of plans. */
+export function priceNotesOf(assumptions: Iterable<Assumption>): AssumptionNote[] {
+  return describeBy(priceText, assumptions).map(noteOf);
+}
+
+function noteOf({ kind, text, touches }: DescribedAssumption): AssumptionNote {
+  return { kind, text, ...touches };
 }
 
 export function unpricedOf({ key, reason }: Unpriced): UnpricedCandidate {
