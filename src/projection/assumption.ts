@@ -167,12 +167,6 @@ export type Assumption =
   | { readonly kind: 'alternatives'; readonly scenarios: readonly string[] }
   | { readonly kind: 'priceDecline'; readonly share: Decimal }
   | { readonly kind: 'breakEven' }
-  /** A seat includes what nobody publishes as an amount; it counts as nothing. */
-  | { readonly kind: 'seatAllowance'; readonly candidate: string; readonly allowance: string }
-  /** Nobody publishes what use beyond a seat costs; it counts at the rates of the models. */
-  | { readonly kind: 'seatOverage'; readonly candidate: string }
-  /** People of whom only the total is known use as much as each other. */
-  | { readonly kind: 'equalPeople'; readonly people: number }
   /** The rest of a month is taken to be as what is over. */
   | { readonly kind: 'pace'; readonly month: string }
   /** A saved result names another total than its own prices come to now. */

@@ -29,7 +29,7 @@ interface Offered {
   readonly way: PurchaseOption;
   readonly candidate: Contender;
   /** Of a way that is bought by the seat. */
-  readonly terms?: (SeatTerms & { readonly assumptions: readonly Assumption[] }) | undefined;
+  readonly terms?: (SeatTerms & { readonly says: readonly string[] }) | undefined;
 }
 
 /**
@@ -94,11 +94,7 @@ export function pricePurchases(
       ...sideBySide(traffics),
       { kind: 'breakEven' },
       ...priced.flatMap(({ candidate }) => laterRates(candidate, term)),
-      ...priced.flatMap(({ assumptions, terms }) => [...assumptions, ...(terms?.assumptions ?? [])]),
-      ...priced.flatMap(({ people }): Assumption[] => {
-        const [first, ...others] = people;
-        return first && others.length === 0 && first.count > 1 ? [{ kind: 'equalPeople', people: first.count }] : [];
-      }),
+      ...priced.flatMap(({ assumptions }) => assumptions),
     ],
   };
 }

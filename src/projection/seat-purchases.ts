@@ -46,7 +46,7 @@ export function peopleOn(
 interface Offered {
   readonly way: PurchaseOption;
   readonly candidate: Candidate;
-  readonly terms: SeatTerms;
+  readonly terms: SeatTerms & { readonly says: readonly string[] };
   readonly lineItems: readonly LineItem[];
 }
 
@@ -77,7 +77,14 @@ function purchaseOf(
     way,
     candidate,
     lineItems,
-    seats: { ...bill, terms, of: people, isMix, breakEven: seatBreakEven(terms) },
+    seats: {
+      ...bill,
+      terms,
+      of: people,
+      isMix,
+      says: [...terms.says, ...equalPeople(people)],
+      breakEven: seatBreakEven(terms),
+    },
     covered: bill.others,
     fees: zero,
     overflow: bill.beyond,
@@ -100,4 +107,11 @@ function purchaseOf(
     utilisation: undefined,
     breakEven: undefined,
   };
+}
+
+/** People of whom only the total is known. */
+function equalPeople([first, ...others]: readonly People[]): string[] {
+  return first && others.length === 0 && first.count > 1
+    ? [`Assumes that the ${first.count} people use as much as each other; --usage takes each as measured.`]
+    : [];
 }

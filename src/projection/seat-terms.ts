@@ -5,7 +5,6 @@ import type { Catalogue, PricingTerms } from '../pricing/catalogue/offer.ts';
 import { findSubscription, includedUse, seatOf, type PricedSubscription } from '../pricing/catalogue/subscriptions.ts';
 import type { Instant } from '../values/calendar.ts';
 import type { SeatSettings } from '../workload/seat-settings.ts';
-import type { Assumption } from './assumption.ts';
 import type { SeatTerms } from './seats.ts';
 
 /** The terms of seats on a day, those of their subscription where nobody said others. Throws a UserError. */
@@ -13,10 +12,10 @@ export function seatTermsOf(
   seats: SeatSettings,
   catalogue: Catalogue,
   at: Instant,
-): SeatTerms & { readonly assumptions: readonly Assumption[] } {
+): SeatTerms & { readonly says: readonly string[] } {
   const { subscription, price, includes } = seats;
   if (subscription === undefined)
-    return { price: price ?? zero, includes: includes ?? zero, pooled: undefined, assumptions: [] };
+    return { price: price ?? zero, includes: includes ?? zero, pooled: undefined, says: [] };
   const found = findSubscription(catalogue, subscription, at);
   const { allowance, overage, includes: stated } = found.price;
   const said = includes ?? includesOf(found, catalogue.terms);
@@ -25,11 +24,18 @@ export function seatTermsOf(
     price: price ?? (seats.isYearly === true ? yearlyOf(found, catalogue.terms) : seatOf(found, catalogue.terms)),
     includes: said,
     pooled: typeof pooled === 'number' ? paid(decimal(pooled), catalogue.terms) : pooled,
-    assumptions: [
+    says: [
       ...(allowance === undefined || includes !== undefined
         ? []
-        : [{ kind: 'seatAllowance' as const, candidate: found.key, allowance }]),
-      ...(overage === 'rates' || said === 'all' ? [] : [{ kind: 'seatOverage' as const, candidate: found.key }]),
+        : [
+            `Nobody publishes an amount of what a seat of ${found.key} includes beside credits (${allowance}), ` +
+              'so that it counts as nothing; includes=$200 or includes=all says what your people get from one.',
+          ]),
+      ...(overage === 'rates' || said === 'all'
+        ? []
+        : [
+            `Use beyond what a seat of ${found.key} includes has no published price; it counts at the rates of the models.`,
+          ]),
     ],
   };
 }

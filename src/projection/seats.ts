@@ -38,6 +38,8 @@ export interface SeatPurchase extends SeatBill {
   readonly of: readonly People[];
   /** True where only those have a seat for whom it pays. */
   readonly isMix: boolean;
+  /** What was taken for granted, sentence by sentence. */
+  readonly says: readonly string[];
   /** The use of a person from which on a seat costs no more than the same use without it; undefined for never. */
   readonly breakEven: Money | undefined;
 }

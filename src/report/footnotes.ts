@@ -21,9 +21,6 @@ const MOST_SHORT = 2;
 /** What changes a figure, and what a reader would not expect of it, is always printed. */
 const always: ReadonlySet<AssumptionKind> = new Set([
   'exchange',
-  'seatAllowance',
-  'seatOverage',
-  'equalPeople',
   'announcedRates',
   'laterRates',
   'retired',

@@ -85,13 +85,6 @@ const sentences: Sentences = {
     const offers = parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`));
     return `${candidate}: what was sent to each model, on its own offer: ${listNames(offers, most)}.`;
   },
-  seatAllowance: ({ allowance }, names) =>
-    `Nobody publishes an amount of what a seat of ${names} includes beside credits (${allowance}), so that it counts ` +
-    'as nothing; includes=$200 or includes=all says what your people get from one.',
-  seatOverage: (_, names) =>
-    `Use beyond what a seat of ${names} includes has no published price; it counts at the rates of the models.`,
-  equalPeople: ({ people }) =>
-    `Assumes that the ${groupDigits(String(people))} people use as much as each other; --usage takes each as measured.`,
   breakEven: () =>
     'Break-even: the monthly volume at which an option costs no more than the same model at list price, ' +
     'or than the first option.',

@@ -82,6 +82,7 @@ export function seatsJson({
   terms,
   breakEven,
   of,
+  says,
 }: SeatPurchase): JsonObject {
   return {
     seats,
@@ -92,6 +93,7 @@ export function seatsJson({
     beyond: plain(beyond),
     others: plain(others),
     breakEven: breakEven ? plain(breakEven) : null,
+    says,
     use: Object.fromEntries(shares.map(([name, share]) => [name, plain(useAt(of, share))])),
   };
 }
