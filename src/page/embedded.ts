@@ -83,7 +83,7 @@ export function catalogueFrom({ version, terms, lists }: EmbeddedPrices): Catalo
     }
   }
   const shelf = (provider: string): Shelf | undefined => shelves.get(provider);
-  return { version, terms, names, providers: [...shelves.keys()], subscriptions: new Map(), shelf };
+  return { version, terms, names, providers: [...shelves.keys()], shelf };
 }
 
 /** Every offer that a page can price, by its key. */

@@ -34,7 +34,7 @@ export function seatTermsOf(
       ...(overage === 'rates' || said === 'all'
         ? []
         : [
-            `Use beyond what a seat of ${found.key} includes has no published price; it counts at the rates of the models.`,
+            `Use beyond what a seat of ${found.key} includes has no published price; list price is taken.`,
           ]),
     ],
   };

@@ -85,9 +85,7 @@ const sentences: Sentences = {
     const offers = parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`));
     return `${candidate}: what was sent to each model, on its own offer: ${listNames(offers, most)}.`;
   },
-  breakEven: () =>
-    'Break-even: the monthly volume at which an option costs no more than the same model at list price, ' +
-    'or than the first option.',
+  breakEven: () => 'Break-even: monthly volume at which an option costs no more than list price.',
   pace: ({ month }) => `${monthInProse(month)} goes on at the pace it has had so far.`,
   savedTotal: ({ saved, computed, scenario }) =>
     `${scenario} was saved with ${formatMoney(saved)}; its own prices come to ${formatMoney(computed)}.`,

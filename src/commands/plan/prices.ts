@@ -80,7 +80,7 @@ function refuseIdle(
   if (spare.length === 0) return;
   const listed = new Set([
     ...catalogue.providers.flatMap((name) => (catalogue.shelf(name)?.models ?? []).map(({ list }) => list.currency)),
-    ...[...catalogue.subscriptions.values()].flatMap(({ prices }) => prices.map(({ currency }) => currency)),
+    ...[...(catalogue.subscriptions?.values() ?? [])].flatMap(({ prices }) => prices.map(({ currency }) => currency)),
   ]);
   const idle = spare.find((rate) => !listed.has(rate.currency));
   if (idle)

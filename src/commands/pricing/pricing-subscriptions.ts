@@ -19,7 +19,7 @@ export const define: Define = ({ io, finish }) =>
     .action(async (words, options) => {
       const { catalogue, asOf } = await openPrices(io, options, { isOpen: true });
       const wanted = words.map((word) => word.toLowerCase());
-      const found = [...catalogue.subscriptions].flatMap(([key, each]) =>
+      const found = [...(catalogue.subscriptions ?? [])].flatMap(([key, each]) =>
         wanted.every((word) => `${key} ${each.name}`.toLowerCase().includes(word))
           ? (undefinedIfRefused(() => priceOfSubscription(each, asOf)) ?? [])
           : [],

@@ -2,26 +2,15 @@ import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { applyDiscount } from './discount.ts';
 import { aliasesOf, isDated, namesOf } from './names.ts';
-import {
-  shelfOf,
-  defaultTerms,
-  type ListedModel,
-  type ListedSubscription,
-  type Shelf,
-  type Catalogue,
-} from './offer.ts';
+import { shelfOf, defaultTerms, type ListedModel, type Shelf, type Catalogue } from './offer.ts';
 import type { Model, PriceList } from '../lists/schema.ts';
 
 /** A catalogue of lists in memory; if two lists name one model of a provider, the later list counts. */
 export function catalogueOf(lists: readonly PriceList[], version: string): Catalogue {
-  return layered(
-    { version, providers: [], names: new Map(), terms: defaultTerms, subscriptions: new Map(), shelf: () => undefined },
-    lists,
-    {
-      version,
-      isOwn: false,
-    },
-  );
+  return layered({ version, providers: [], names: new Map(), terms: defaultTerms, shelf: () => undefined }, lists, {
+    version,
+    isOwn: false,
+  });
 }
 
 /**
@@ -43,7 +32,6 @@ function layered(base: Catalogue, lists: readonly PriceList[], { version, isOwn 
   const names = new Map(base.names);
   const find = (provider: string): Shelf | undefined => changed.get(provider) ?? base.shelf(provider);
   for (const list of lists) {
-    if (list.models.length === 0 && list.extends === undefined) continue;
     const { provider, models, api } = shelfOf(list, isOwn);
     const taken = inherited(list, find, [...base.providers, ...changed.keys()]);
     const before = find(provider);
@@ -58,18 +46,8 @@ function layered(base: Catalogue, lists: readonly PriceList[], { version, isOwn 
     providers: [...new Set([...base.providers, ...changed.keys()])].toSorted(),
     names,
     terms: base.terms,
-    get subscriptions() {
-      return new Map([...base.subscriptions, ...lists.flatMap(subscriptionsIn)]);
-    },
     shelf: find,
   };
-}
-
-function subscriptionsIn({ provider, name, source, subscriptions = [] }: PriceList): [string, ListedSubscription][] {
-  return subscriptions.map((each) => [
-    `${provider}/${each.id}`.toLowerCase(),
-    { ...each, list: { provider, name, source } },
-  ]);
 }
 
 /** What a list takes over from the provider it extends. */

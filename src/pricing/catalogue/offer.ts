@@ -47,7 +47,7 @@ export function offerOf(listed: ListedModel, terms: PricingTerms): Offer {
 }
 
 /** The shelf of one list, not merged with any other. */
-export function shelfOf({ models, api, subscriptions: _subscriptions, ...list }: PriceList, isOwn: boolean): Shelf {
+export function shelfOf({ models, api, ...list }: Omit<PriceList, 'subscriptions'>, isOwn: boolean): Shelf {
   return {
     provider: list.provider.toLowerCase(),
     api,
@@ -95,8 +95,8 @@ export interface Catalogue {
   /** Every id and alias in lower case, with the keys of the offers it may mean. */
   readonly names: ReadonlyMap<string, readonly string[]>;
   readonly terms: PricingTerms;
-  /** What is sold by the seat, by `provider/id` in lower case. */
-  readonly subscriptions: ReadonlyMap<string, ListedSubscription>;
+  /** What is sold by the seat, by `provider/id` in lower case; undefined for nothing. */
+  readonly subscriptions?: ReadonlyMap<string, ListedSubscription> | undefined;
   /** The models of a provider, by its name in lower case. */
   shelf(provider: string): Shelf | undefined;
 }

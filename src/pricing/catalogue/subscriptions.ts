@@ -2,6 +2,7 @@ import type { Instant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { decimal, times, type Money } from '../../values/money.ts';
+import type { PriceList } from '../lists/schema.ts';
 import type { SeatPrice } from '../lists/subscription-schema.ts';
 import { startOf } from '../rates/rates.ts';
 import { exchangeHint, inAnswer } from './exchange.ts';
@@ -16,8 +17,31 @@ export interface PricedSubscription {
   readonly source: string;
 }
 
+const none: NonNullable<Catalogue['subscriptions']> = new Map();
+
+/** The lists that have models, as a catalogue takes them: without their subscriptions. */
+export function listsOfModels(lists: readonly PriceList[]): PriceList[] {
+  return lists.flatMap(({ subscriptions: _subscriptions, ...list }) =>
+    list.models.length > 0 || list.extends !== undefined ? [list] : [],
+  );
+}
+
+/** The subscriptions of some lists, over others. */
+export function subscriptionsOver(
+  base: Catalogue['subscriptions'],
+  lists: readonly PriceList[],
+): NonNullable<Catalogue['subscriptions']> {
+  const own = lists.flatMap(({ provider, name, source, subscriptions = [] }) =>
+    subscriptions.map((each): [string, ListedSubscription] => [
+      `${provider}/${each.id}`.toLowerCase(),
+      { ...each, list: { provider, name, source } },
+    ]),
+  );
+  return new Map([...(base ?? none), ...own]);
+}
+
 /** The subscription of a name like `anthropic/max`; undefined if there is none. */
-export function subscriptionNamed({ subscriptions }: Catalogue, name: string): ListedSubscription | undefined {
+export function subscriptionNamed({ subscriptions = none }: Catalogue, name: string): ListedSubscription | undefined {
   const wanted = name.trim().toLowerCase();
   const [provider = '', id = ''] = wanted.split('/');
   return (
@@ -35,7 +59,7 @@ export function findSubscription(catalogue: Catalogue, name: string, at: Instant
   return priceOfSubscription(found, at);
 }
 
-function unknownSubscription({ subscriptions }: Catalogue, name: string): UserError {
+function unknownSubscription({ subscriptions = none }: Catalogue, name: string): UserError {
   const known = [...subscriptions.keys()];
   const wanted = name.trim().toLowerCase();
   const alike = known.filter((key) => key.split('/').includes(wanted));

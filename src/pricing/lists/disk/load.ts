@@ -25,7 +25,11 @@ export async function openCatalogue(
   const base = onTerms(await withUpdates(await shippedCatalogue(), updates), terms);
   if (paths.length === 0) return base;
   const { lists, hash } = await readLists(io, paths);
-  return overlay(base, lists, `${base.version}+${hash}`);
+  const { listsOfModels, subscriptionsOver } = await import('../../catalogue/subscriptions.ts');
+  return {
+    ...overlay(base, listsOfModels(lists), `${base.version}+${hash}`),
+    subscriptions: subscriptionsOver(base.subscriptions, lists),
+  };
 }
 
 async function withUpdates(shipped: Catalogue, folder: string | undefined): Promise<Catalogue> {

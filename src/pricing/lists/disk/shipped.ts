@@ -5,6 +5,7 @@ import { ownText } from '../../../system/open-file.ts';
 import { collectErrors } from '../../../values/errors.ts';
 import { newestCheck, catalogueOf } from '../../catalogue/catalogue.ts';
 import { parsePriceList } from '../parse.ts';
+import { listsOfModels, subscriptionsOver } from '../../catalogue/subscriptions.ts';
 import type { PriceList } from '../schema.ts';
 import type { Catalogue } from '../../catalogue/offer.ts';
 import type { FrozenHead } from './frozen.ts';
@@ -41,22 +42,18 @@ export function parseSources(sources: readonly ListFile[]): ParsedFolder {
 
 export function catalogueOfSources(sources: readonly ListFile[]): Catalogue {
   const { lists, version } = parseSources(sources);
-  return catalogueOf(lists, version);
+  return { ...catalogueOf(listsOfModels(lists), version), subscriptions: subscriptionsOver(undefined, lists) };
 }
 
 /** The files of the frozen catalogue, by name, as `frozen.ts` reads them. */
 export function freeze({ lists, hash, version }: ParsedFolder): ReadonlyMap<string, string> {
-  const catalogue = catalogueOf(lists, version);
+  const sold = listsOfModels(lists);
+  const catalogue = catalogueOf(sold, version);
   const head: FrozenHead = { version, hash, providers: catalogue.providers };
   return new Map([
     ['head.json', JSON.stringify(head)],
     ['names.json', JSON.stringify(Object.fromEntries(catalogue.names))],
-    ['subscriptions.json', JSON.stringify(Object.fromEntries(catalogue.subscriptions))],
-    ...lists
-      .filter(({ models }) => models.length > 0)
-      .map(({ subscriptions: _subscriptions, ...list }): [string, string] => [
-        `lists/${list.provider.toLowerCase()}.json`,
-        JSON.stringify(list),
-      ]),
+    ['subscriptions.json', JSON.stringify(Object.fromEntries(subscriptionsOver(undefined, lists)))],
+    ...sold.map((list): [string, string] => [`lists/${list.provider.toLowerCase()}.json`, JSON.stringify(list)]),
   ]);
 }

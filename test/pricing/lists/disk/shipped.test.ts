@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../../../src/yaml/json-schema.ts';
 import { frozenDir, pricingDir } from '../../../../src/system/paths.ts';
 import { catalogueOf } from '../../../../src/pricing/catalogue/catalogue.ts';
+import { listsOfModels } from '../../../../src/pricing/catalogue/subscriptions.ts';
 import { freeze, parseSources, readSources } from '../../../../src/pricing/lists/disk/shipped.ts';
 import { costRequests } from '../../../../src/projection/cost.ts';
 import { frozenCatalogue } from '../../../../src/pricing/lists/disk/frozen.ts';
@@ -13,7 +14,7 @@ import { plain } from '../../../../src/values/money.ts';
 import { priceListSchema } from '../../../../src/pricing/lists/schema.ts';
 
 const parsed = parseSources(readSources(pricingDir));
-const fresh = catalogueOf(parsed.lists, parsed.version);
+const fresh = catalogueOf(listsOfModels(parsed.lists), parsed.version);
 
 describe('the frozen catalogue', () => {
   it('is what the build makes of the YAML files', () => {
