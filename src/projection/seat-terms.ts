@@ -33,9 +33,7 @@ export function seatTermsOf(
           ]),
       ...(overage === 'rates' || said === 'all'
         ? []
-        : [
-            `Use beyond what a seat of ${found.key} includes has no published price; list price is taken.`,
-          ]),
+        : [`Use beyond what a seat of ${found.key} includes has no published price; list price is taken.`]),
     ],
   };
 }
