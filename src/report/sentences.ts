@@ -1,5 +1,5 @@
 import { compare, one, plain } from '../values/money.ts';
-import { formatMoney, formatShare, formatTokens, groupDigits, monthInProse } from '../values/format.ts';
+import { formatMoney, formatShare, formatTokens, monthInProse } from '../values/format.ts';
 import type { AssumptionText } from './describe-assumptions.ts';
 import { unusualRates, usualRates } from './price-sentences.ts';
 import { listNames, type AssumptionOf, type Sentences } from './sentence.ts';
