@@ -112,13 +112,10 @@ function driverWords(drivers: Drivers): string[] {
   });
 }
 
-function settledFlags({
-  command,
-  plan: { budget, assumeInput, assumeWebSearch, shifts = [] },
-}: PageQuestion): string[] {
+function settledFlags({ plan: { budget, assumeInput, assumeWebSearch, shifts = [] } }: PageQuestion): string[] {
   return [
     ...shifts.flatMap((shift) => ['--shift', shiftText(shift)]),
-    ...(budget?.fail && command !== 'compare' ? ['--budget', plain(budget.fail)] : []),
+    ...(budget?.fail ? ['--budget', plain(budget.fail)] : []),
     ...(assumeInput === undefined
       ? []
       : ['--assume-input', assumeInput === 'output' ? assumeInput : plain(assumeInput)]),

@@ -2,7 +2,7 @@ import { zero } from '../values/money.ts';
 import { priceBook } from '../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { contenderOf, refuseAll, type Contender } from '../projection/candidate.ts';
-import { compareCandidates } from '../projection/compare.ts';
+import { compareCandidates, rankingBudget } from '../projection/compare.ts';
 import { heldKey, meantIn } from '../projection/alternatives.ts';
 import { forecast } from '../projection/forecast.ts';
 import { findSpec } from '../projection/plan-spec.ts';
@@ -71,7 +71,13 @@ function ranked({ question: { plan }, baseline, candidates, context }: Asked): R
     plan,
   );
   refuseAll(comparison.ranking.length, comparison.unpriced);
-  return compareReport(comparison, { ...context, planFile: plan.file, baseline, of: comparison.ranking.length });
+  return compareReport(comparison, {
+    ...context,
+    planFile: plan.file,
+    baseline,
+    budget: rankingBudget(plan.scenarios, plan),
+    of: comparison.ranking.length,
+  });
 }
 
 function monthly({ question, priceOf, context }: Asked): Report {

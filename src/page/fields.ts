@@ -106,7 +106,7 @@ function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQ
   const paid = (amount: Money): Money => inCurrency(amount, answer?.currency);
   const unit = currencySign(answer?.currency).trim();
   const { assumeInput } = plan;
-  const fields = [
+  return [
     general(
       { id: 'budget', label: `Budget per month, ${unit}`, text: plan.budget?.fail ? plain(plan.budget.fail) : '' },
       (text) => paidAs(readMoney(text, 'month'), paid),
@@ -130,8 +130,6 @@ function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQ
       (question, value) => withPlan(question, { assumeInput: value }),
     ),
   ];
-  // A ranking has no budget.
-  return command === 'compare' ? fields.filter(({ id }) => id !== 'budget') : fields;
 }
 
 /** What amounts are given in. */

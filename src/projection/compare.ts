@@ -1,4 +1,6 @@
 import { compare, minus, ratio, sum, times, type Decimal, type Money } from '../values/money.ts';
+import type { Plan } from '../workload/plan.ts';
+import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf, effectiveRate, type Bill, type ScenarioBill } from './bill.ts';
@@ -29,6 +31,15 @@ export interface Ranked {
   readonly savings: Money | undefined;
   readonly savingsRatio: Decimal | undefined;
   readonly assumptions: readonly Assumption[];
+}
+
+/** What one month may cost in a ranking: the budget of its only scenario, else that of the plan. */
+export function rankingBudget(
+  scenarios: readonly Pick<Scenario, 'budget'>[],
+  { budget }: Pick<Plan, 'budget'>,
+): Money | undefined {
+  const [only, ...others] = scenarios;
+  return (others.length === 0 ? only?.budget?.fail : undefined) ?? budget?.fail;
 }
 
 export interface Comparison {

@@ -7,7 +7,7 @@ import { browseOffers, type Browsed } from '../../pricing/catalogue/browse.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { candidateOf, isPriced, offersIn, refuseAll, type Contender } from '../../projection/candidate.ts';
 import type { MonthlyOdds, OddsOfMonths } from '../../projection/chances/monthly-odds.ts';
-import { compareCandidates, type Ranked } from '../../projection/compare.ts';
+import { compareCandidates, rankingBudget, type Ranked } from '../../projection/compare.ts';
 import { compareReport } from '../../views/compare/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
@@ -82,7 +82,8 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   refuseAll(ranking.length, failed);
   const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
   const oddsOf = await oddsInPlan(asked.plan);
-  const budget = (traffics.length === 1 ? traffics[0]?.scenario.budget : undefined)?.fail ?? asked.plan.budget?.fail;
+  const scenarios = traffics.map(({ scenario }) => scenario);
+  const budget = rankingBudget(scenarios, asked.plan);
   const context = {
     baseline: asked.baseline,
     budget,
@@ -97,7 +98,6 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   const page = async () => {
     const { pageQuestion, specsOf } = await import('./page-question.ts');
     const shownThere = specsOf([...rows.map(({ candidate }) => candidate), ...rest.unpriced], plan.candidates);
-    const scenarios = traffics.map(({ scenario }) => scenario);
     return pageQuestion('compare', asked, options, {
       plan: { scenarios, stages: [], alternatives: undefined, gate: undefined, candidates: shownThere },
     });
