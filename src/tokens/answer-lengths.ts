@@ -8,9 +8,16 @@ export interface Spread {
 /** Standard deviations between the middle and the tenth of a normal distribution. */
 const Z = 1.2816;
 
+interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
 /** Tokens of answers that were measured, for answers that are to come. */
 export class AnswerLengths {
   readonly #lengths: readonly number[];
+  /** By limit: each request of a batch asks for them. */
+  readonly #known = new Map<number, Moments>();
 
   /** Of three answers or more. */
   constructor(lengths: readonly number[]) {
@@ -54,11 +61,15 @@ export class AnswerLengths {
     }).length;
   }
 
-  #moments(limit: number): { readonly mean: number; readonly variance: number } {
+  #moments(limit: number): Moments {
+    const known = this.#known.get(limit);
+    if (known) return known;
     const lengths = this.#lengths.map((length) => Math.min(length, limit));
     const mean = lengths.reduce((sum, length) => sum + length, 0) / this.count;
     const squares = lengths.reduce((sum, length) => sum + (length - mean) ** 2, 0);
-    return { mean, variance: squares / (this.count - 1) };
+    const moments = { mean, variance: squares / (this.count - 1) };
+    this.#known.set(limit, moments);
+    return moments;
   }
 }
 

@@ -1,13 +1,11 @@
-import { starPattern } from '../values/star-pattern.ts';
 import type { ImageSize } from './image-size.ts';
-import { plainName, type TokenEstimate } from './model-counting.ts';
+import { rowFor, type TokenEstimate } from './model-counting.ts';
 import type { CountLabel } from './model-table.ts';
 import type { RequestImage } from './request-image.ts';
 
 /** The tokens of an image on a model; undefined where nobody says how it counts them, or its size is not known. */
 export function imageTokens(model: string, image: RequestImage): TokenEstimate | undefined {
-  const name = plainName(model);
-  const rule = imageRules.find(({ models }) => models.some((pattern) => starPattern(pattern).test(name)));
+  const rule = rowFor(imageRules, model);
   const tokens = rule?.count(image);
   return rule && tokens !== undefined ? { tokens, low: tokens, high: tokens, label: rule.label } : undefined;
 }

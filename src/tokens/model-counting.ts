@@ -20,14 +20,19 @@ export interface CountedText {
 
 /** How a model counts, by its name or the key of its offer. */
 export function modelRow(model: string): ModelRow {
-  const name = plainName(model);
-  const found = modelRows.find(({ models }) => models.some((pattern) => starPattern(pattern).test(name)));
+  const found = rowFor(modelRows, model);
   if (!found) throw new RangeError('the last row fits every model');
   return found;
 }
 
+/** The first row whose patterns fit a model, by its name or the key of its offer. */
+export function rowFor<Row extends Pick<ModelRow, 'models'>>(rows: readonly Row[], model: string): Row | undefined {
+  const name = plainName(model);
+  return rows.find(({ models }) => models.some((pattern) => starPattern(pattern).test(name)));
+}
+
 /** `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`: the name alone, in one spelling. */
-export function plainName(model: string): string {
+function plainName(model: string): string {
   const last = model
     .toLowerCase()
     .split(/[/:]/)

@@ -81,7 +81,7 @@ async function changedTexts(io: Io, { paths, revision, models, asOf }: ChangeQue
   const folders = paths.map((path) => resolve(io.cwd, path)).filter((path) => statPath(path)?.isDirectory() === true);
   const { read, list } = openRevision(io, folders[0] ?? dirname(resolve(io.cwd, paths[0] ?? '.')), revision);
   const there = paths.filter((path) => path.includes('*') || statPath(resolve(io.cwd, path)));
-  const listed = listTextFiles(io, there).map(({ shown }) => shown);
+  const listed = new Set(listTextFiles(io, there).map(({ shown }) => shown));
   const earlier = [
     ...paths.filter((path) => !there.includes(path)),
     ...folders.flatMap((folder) => list(folder).map((file) => join(relative(io.cwd, folder), ...file.split('/')))),
@@ -92,10 +92,9 @@ async function changedTexts(io: Io, { paths, revision, models, asOf }: ChangeQue
   const changes: TokenChange[] = [];
   for (const file of files) {
     const content = read(resolve(io.cwd, file));
-    if (!content && earlier.includes(file) && !listed.includes(file))
-      throw new UserError(`${file} is neither there nor at ${revision}`);
+    if (!content && !listed.has(file)) throw new UserError(`${file} is neither there nor at ${revision}`);
     const then = await countsOf(before, file, content && textsIn(Readable.from([content]), file));
-    const today = await countsOf(now, file, listed.includes(file) ? readTexts(io, file) : undefined);
+    const today = await countsOf(now, file, listed.has(file) ? readTexts(io, file) : undefined);
     const path = file.split(sep).join('/');
     for (const model of models) {
       const [was, is] = [then?.get(model), today?.get(model)];

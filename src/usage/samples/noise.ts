@@ -29,10 +29,10 @@ const LEAST_DRAWS = 999;
 const MOST_WORK = 2e7;
 
 /**
- * The factors by which all costs may have changed so that the ratio of the means is no more than chance would make of
- * it: the costs of after, divided by the factor, change sides with those of before at random. Samples that are on both
- * sides change within their pair, the others with each other. A factor is left out where fewer than 5 % of the draws
- * part the means as far as they are apart.
+ * Finds the factors by which all costs may have changed while the means are still no farther apart than chance puts
+ * them. For each factor, the costs of after are divided by it and change sides with those of before at random: samples
+ * that are on both sides within their pair, the others with each other. A factor is left out where fewer than 5 % of
+ * the draws put the means as far apart as they are.
  *
  * Chosen by measuring (30 tasks, log-normal with a sigma of 1, 500 to 2,000 trials): on the same code this is wrong in
  * 5 % at any number of tasks, by its construction. The percentile bootstrap was wrong in 7 to 8 %, and in 20 % of five
@@ -104,7 +104,7 @@ function sidesOf(samples: readonly TwoCosts[]): Sides {
   return { before: sideOf('before', 'after'), after: sideOf('after', 'before'), pairs };
 }
 
-/** Draw by draw what of the costs of before goes to the side of after, and what of after to that of before. */
+/** For each draw, the costs that move from before to after, and those that move back. */
 function drawMoves({ before, after, pairs }: Sides, draws: number): Record<'there' | 'back', Float64Array> {
   const random = randomNumbers(SEED);
   const [there, back] = [new Float64Array(draws), new Float64Array(draws)];
