@@ -29,6 +29,12 @@ const made = {
     'white space has one character in the text, and values end where a command may begin',
     '8 MiB',
   ],
+  'tokens/text-rules.ts': [
+    1,
+    'the expression of a tokenizer file that its user names; one that repeats a choice or a repetition is refused',
+    'a text in parts of 1 MiB',
+  ],
+  'tokens/tokenizer-file.ts': [1, 'alternatives of texts', 'a text in parts of 1 MiB'],
   'usage/formats/clouds.ts': [1, 'alternatives of words', 'a line item'],
   'values/quantity.ts': [
     2,

@@ -5,7 +5,9 @@ import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** The vocabularies of the package, by the name of their file. */
 export const vocabularies = ['o200k_base', 'cl100k_base', 'deepseek_v3', 'gemma3'] as const;
-export type VocabularyName = (typeof vocabularies)[number];
+export type ShippedVocabulary = (typeof vocabularies)[number];
+/** A vocabulary of the package, or of a file, by its hash. */
+export type VocabularyName = ShippedVocabulary | `file:${string}`;
 
 /** How many tokens a text has. A half of a surrogate pair counts as U+FFFD, as it is sent. */
 export type TokenCounter = (text: string) => number;
@@ -17,7 +19,7 @@ interface VocabularyFiles {
 }
 
 /** Counts by one of the vocabularies. */
-export function tokenCounter(name: VocabularyName, files: VocabularyFiles): TokenCounter {
+export function tokenCounter(name: ShippedVocabulary, files: VocabularyFiles): TokenCounter {
   const vocabulary = readVocabulary(files.vocabulary);
   if (name === 'gemma3') return characterCounter(vocabulary);
   const scan = new TextScan(readCharacterClasses(files.characters));
@@ -31,7 +33,8 @@ export function tokenCounter(name: VocabularyName, files: VocabularyFiles): Toke
 const LONGEST_REMEMBERED = 12;
 const MOST_REMEMBERED = 50_000;
 
-function remembering(count: (piece: string) => number): (piece: string) => number {
+/** Keeps the counts of short pieces. */
+export function remembering(count: TokenCounter): TokenCounter {
   const known = new Map<string, number>();
   return (piece) => {
     if (piece.length > LONGEST_REMEMBERED) return count(piece);
@@ -45,18 +48,7 @@ function remembering(count: (piece: string) => number): (piece: string) => numbe
 }
 
 function byteCounter({ merge }: Vocabulary, pieceEnd: PieceEnd): TokenCounter {
-  const encoder = new TextEncoder();
-  let bytes = new Uint8Array(256);
-  let symbols = new Int32Array(256);
-  const countPiece = remembering((piece) => {
-    if (piece.length * 3 > bytes.length) {
-      bytes = new Uint8Array(piece.length * 4);
-      symbols = new Int32Array(piece.length * 4);
-    }
-    const { written } = encoder.encodeInto(piece, bytes);
-    for (let at = 0; at < written; at++) symbols[at] = bytes[at] ?? 0;
-    return countMerged(symbols, written, merge);
-  });
+  const countPiece = remembering(bytePieceCounter(merge));
   return (text) => {
     let tokens = 0;
     for (let at = 0; at < text.length;) {
@@ -68,7 +60,22 @@ function byteCounter({ merge }: Vocabulary, pieceEnd: PieceEnd): TokenCounter {
   };
 }
 
-const WORD_MARK = 0x2581;
+/** Counts pieces whose symbols are the bytes of UTF-8. */
+export function bytePieceCounter(merge: Vocabulary['merge']): TokenCounter {
+  const encoder = new TextEncoder();
+  let bytes = new Uint8Array(256);
+  let symbols = new Int32Array(256);
+  return (piece) => {
+    if (piece.length * 3 > bytes.length) {
+      bytes = new Uint8Array(piece.length * 4);
+      symbols = new Int32Array(piece.length * 4);
+    }
+    const { written } = encoder.encodeInto(piece, bytes);
+    for (let at = 0; at < written; at++) symbols[at] = bytes[at] ?? 0;
+    return countMerged(symbols, written, merge);
+  };
+}
+
 const REPLACEMENT = 0xfffd;
 
 /**
@@ -111,14 +118,18 @@ function characterCounter({ characters = new Map(), literals, merge }: Vocabular
 }
 
 /** A character that the vocabulary lacks is its bytes, which merge with nothing. */
-function countCharacters(word: string, characters: ReadonlyMap<number, number>, merge: Vocabulary['merge']): number {
+export function countCharacters(
+  word: string,
+  characters: ReadonlyMap<number, number>,
+  merge: Vocabulary['merge'],
+): number {
   const symbols = new Int32Array(word.length);
   let length = 0;
   let tokens = 0;
   for (const character of word) {
     const unit = character.codePointAt(0) ?? 0;
     const code = unit >= 0xd800 && unit <= 0xdfff ? REPLACEMENT : unit;
-    const symbol = characters.get(code === BLANK ? WORD_MARK : code);
+    const symbol = characters.get(code);
     if (symbol !== undefined) {
       symbols[length++] = symbol;
       continue;

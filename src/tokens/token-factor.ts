@@ -1,3 +1,4 @@
+import { vocabularies } from './counter.ts';
 import { modelRow } from './model-counting.ts';
 import type { ModelRow } from './model-table.ts';
 import { textKinds, tokenRatios, type Ratio, type TextKind } from './ratio-table.ts';
@@ -43,8 +44,9 @@ function familyOf({ family, vocabulary }: ModelRow): string | undefined {
 
 function ratiosOf({ family, vocabulary }: ModelRow): ((kind: TextKind) => Ratio) | undefined {
   if (family !== undefined) return (kind) => tokenRatios[family][kind];
-  if (vocabulary === undefined) return undefined;
-  return (kind) => (vocabulary === 'o200k_base' ? [1, 1, 1] : vocabularyRatios[vocabulary][kind]);
+  const shipped = vocabularies.find((each) => each === vocabulary);
+  if (shipped === undefined) return undefined;
+  return (kind) => (shipped === 'o200k_base' ? [1, 1, 1] : vocabularyRatios[shipped][kind]);
 }
 
 function thousandths(ratio: number): number {

@@ -39,14 +39,19 @@ function listOf<T>(numbers: ByteNumbers, read: () => T): T[] {
   return Array.from({ length: numbers.next() }, read);
 }
 
-/** Code points are written as differences to the one before. */
+const BLANK = 0x20;
+const WORD_MARK = 0x2581;
+
+/** Code points are written as differences to the one before. A blank is the mark at the beginning of a word. */
 function indexOfSums(differences: readonly number[]): Map<number, number> {
   let code = 0;
-  return new Map(differences.map((difference, index) => [(code += difference), index]));
+  const symbols = new Map(differences.map((difference, index) => [(code += difference), index]));
+  const mark = symbols.get(WORD_MARK);
+  return mark === undefined ? symbols : symbols.set(BLANK, mark);
 }
 
-/** Finds pairs by a hash table with open addressing, at most half full. */
-function pairFinder(left: Int32Array, right: Int32Array, base: number): Vocabulary['merge'] {
+/** Finds pairs, numbered from `base` on, by a hash table with open addressing, at most half full. */
+export function pairFinder(left: Int32Array, right: Int32Array, base: number): Vocabulary['merge'] {
   const bits = 33 - Math.clz32(left.length);
   const mask = (1 << bits) - 1;
   // A slot has the number of a pair, plus one.

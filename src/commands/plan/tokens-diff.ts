@@ -18,7 +18,7 @@ import { pricedTotals } from './tokens-totals.ts';
 
 /** What acts on a comparison with a revision. */
 const ofDiff = new Set(
-  'diff on format out notes sources open quiet color pricing asOf fx currency strictDates'.split(' '),
+  'diff on tokenizer format out notes sources open quiet color pricing asOf fx currency strictDates'.split(' '),
 );
 
 interface DiffQuestion {

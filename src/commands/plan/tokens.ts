@@ -1,20 +1,18 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
-import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Io } from '../../system/io.ts';
 import { listTextFiles } from '../../tokens/disk/text-files.ts';
 import { NotText, readTexts } from '../../tokens/disk/read-texts.ts';
-import { modelRow } from '../../tokens/model-counting.ts';
-import { exitCode, hasCode, UserError, type ExitCode } from '../../values/errors.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { formatMoney } from '../../values/format.ts';
 import { compare, type Money } from '../../values/money.ts';
 import { tokensReport, type TokenTotal } from '../../views/tokens.ts';
 import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
 import { amountOption } from '../framework/options.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
-import { openPrices, type PriceOptions, type Prices } from './prices.ts';
-import type { CountedModel } from './tokens-count.ts';
+import { openPrices, type PriceOptions } from './prices.ts';
 import { readAnswers } from './measured-answers.ts';
+import { findModels, modelNames, OwnTokenizers } from './tokens-models.ts';
 import { TokenTally, type CountPer } from './tokens-tally.ts';
 import { answerNotes, pricedTotals, uncountedNotes } from './tokens-totals.ts';
 
@@ -27,6 +25,11 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('[paths...]', 'files, folders, patterns with *, or - for standard input')
     .option('--on <models>', 'models to count on, with commas (default: those that a batch names)', modelNames)
+    .option(
+      '--tokenizer <model=file>',
+      "count this model by its maker's file: tokenizer.json, .tiktoken or tekken.json (repeatable)",
+      collectValues,
+    )
     .option(
       '--like <path>',
       'logs or receipts of such requests: how long their answers will be (repeatable)',
@@ -45,6 +48,7 @@ export const define: Define = ({ io, finish }) =>
 
 export interface TokensOptions extends OutputOptions, PriceOptions {
   readonly on?: readonly string[] | undefined;
+  readonly tokenizer?: readonly string[] | undefined;
   readonly like?: readonly string[] | undefined;
   readonly diff?: string | undefined;
   readonly per?: CountPer | undefined;
@@ -52,19 +56,11 @@ export interface TokensOptions extends OutputOptions, PriceOptions {
   readonly quiet?: boolean | undefined;
 }
 
-function modelNames(text: string, before: readonly string[] = []): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.includes(''))
-    throw new UserError(`--on: "${text}" names no model between commas`, {
-      hint: 'write --on gpt-5.4,claude-sonnet-5',
-    });
-  return [...new Set([...before, ...names])];
-}
-
 async function runTokens(io: Io, paths: readonly string[], options: TokensOptions): Promise<ExitCode> {
   const prices = await openPrices(io, options);
   const unpriced = new Map<string, Unpriced>();
-  const modelOf = findModels(prices, unpriced);
+  const tokenizers = await OwnTokenizers.read(io, options.tokenizer ?? []);
+  const modelOf = findModels(prices, unpriced, tokenizers);
   const asked = (options.on ?? []).map(modelOf);
   if (options.diff !== undefined)
     return await (await import('./tokens-diff.ts')).runDiff(io, paths, { options, prices, models: asked, unpriced });
@@ -86,6 +82,7 @@ async function runTokens(io: Io, paths: readonly string[], options: TokensOption
   }
   if (tally.tallies.size === 0 && asked.length === 0 && problems.count === 0)
     throw new UserError('no model to count on', { hint: 'name one or more: --on gpt-5.4,claude-sonnet-5' });
+  tokenizers.refuseUnused();
   if (like && !tally.isRequests)
     throw new UserError('--like has no effect: nothing here is a request', {
       hint: 'it is about the answers to requests and batches',
@@ -128,30 +125,6 @@ class Problems {
     const others = this.count - this.#first.length;
     if (others > 0) await io.stderr.write(`error: ${others} more lines are not requests\n`);
   }
-}
-
-/** Finds models by their names, each once. One without a price is counted; one that nobody knows is refused. */
-function findModels({ priceOf }: Prices, unpriced: Map<string, Unpriced>): (name: string) => CountedModel {
-  const known = new Map<string, CountedModel>();
-  const offerOf = (name: string): PricedOffer | undefined => {
-    try {
-      return priceOf(name);
-    } catch (error) {
-      if (!hasCode(error, 'no-price') && !(hasCode(error, 'unknown-model') && modelRow(name).label !== 'rough'))
-        throw error;
-      unpriced.set(name, { key: name, reason: error.message, hint: error.hint });
-      return undefined;
-    }
-  };
-  return (name) => {
-    const found = known.get(name);
-    if (found) return found;
-    if (name === '') throw new UserError('a request names no model', { hint: 'name one to count on: --on gpt-5.4' });
-    const offer = offerOf(name);
-    const model = { name, row: modelRow(offer?.offer.key ?? name), offer };
-    known.set(name, model);
-    return model;
-  };
 }
 
 function notesOf(

@@ -35,6 +35,56 @@ function batchLine(id: string, body: object): string {
 
 const question = { role: 'user', content: 'My front light is dead.' };
 
+describe('tokens by a tokenizer of a file', () => {
+  const tokenizer = JSON.stringify({
+    model: {
+      type: 'BPE',
+      vocab: { a: 0, b: 1, ab: 2 },
+      merges: ['a b'],
+      byte_fallback: true,
+    },
+  });
+
+  it('counts exactly, by the name and the hash of the file, also a model that nobody knows', async () => {
+    const folder = folderOf({ 'prompt.txt': 'abab', 'own.json': tokenizer });
+    const argv = ['prompt.txt', '--on', 'our-model,gpt-4o', '--tokenizer', 'our-model=own.json'];
+    const { totals } = await document(folder, argv);
+    expect(totals[0]).toEqual({
+      model: 'our-model',
+      tokenizer: expect.stringMatching(/^own\.json [0-9a-f]{12}$/),
+      label: 'exact',
+      tokens: 2,
+    });
+    expect(totals[1]).toMatchObject({ tokenizer: 'o200k_base', tokens: 1 });
+  });
+
+  it('keeps what the provider of the model adds to messages, and prices by the model', async () => {
+    const chat = `${JSON.stringify({ role: 'user', content: 'ab' })}\n`;
+    const folder = folderOf({ 'chat.jsonl': chat, 'own.json': tokenizer });
+    const { totals } = await document(folder, ['chat.jsonl', '--on', 'gpt-4o', '--tokenizer', 'gpt-4o=own.json']);
+    expect(totals).toMatchObject([{ tokens: 8, cost: '0.00002' }]);
+  });
+
+  it('acts on the models that a batch names', async () => {
+    const batch = batchLine('1', { model: 'gpt-4o', messages: [{ role: 'user', content: 'ab' }] });
+    const folder = folderOf({ 'batch.jsonl': batch, 'own.json': tokenizer });
+    const { totals } = await document(folder, ['batch.jsonl', '--tokenizer', 'gpt-4o=own.json']);
+    expect(totals).toMatchObject([{ model: 'gpt-4o', label: 'exact', tokens: 8 }]);
+  });
+
+  it.each([
+    [['--tokenizer', 'gpt-4o'], 'error: --tokenizer: "gpt-4o" is not a model and its file'],
+    [['--tokenizer', 'gpt-5=own.json'], 'error: --tokenizer: nothing is counted on gpt-5\n  add --on gpt-5\n'],
+    [['--tokenizer', 'gpt-4o=missing.json'], 'error: cannot read missing.json: no such file or folder'],
+    [['--tokenizer', 'gpt-4o=prompt.txt'], 'error: prompt.txt: line 1 is not a token and its rank'],
+    [['--tokenizer', 'gpt-4o=.'], 'error: '],
+  ])('refuses %j', async (options, message) => {
+    const folder = folderOf({ 'prompt.txt': 'abab', 'own.json': tokenizer });
+    const { code, err } = await tokens(folder, ['prompt.txt', '--on', 'gpt-4o', ...options]);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
 describe('tokens of texts', () => {
   it('counts a text on standard input as one item, with a label', async () => {
     const { schemaVersion, items, totals } = await document(tmpdir(), ['-', '--on', 'gpt-4o,claude-opus-5'], english);
