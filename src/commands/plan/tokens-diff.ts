@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Io } from '../../system/io.ts';
-import { statPath } from '../../system/files.ts';
+import { isFile, statPath } from '../../system/files.ts';
 import { openRevision } from '../../system/git.ts';
 import { listTextFiles } from '../../tokens/disk/text-files.ts';
 import { NotText, readTexts, textsIn, type TextPart } from '../../tokens/disk/read-texts.ts';
@@ -86,6 +86,8 @@ async function changedTexts(io: Io, { paths, revision, models, asOf }: ChangeQue
     ...paths.filter((path) => !there.includes(path)),
     ...folders.flatMap((folder) => list(folder).map((file) => join(relative(io.cwd, folder), ...file.split('/')))),
   ];
+  // A file of the repository that is still there counts on both sides, whatever .gitignore says.
+  for (const file of earlier) if (isFile(io, file)) listed.add(file);
   const files = [...new Set([...listed, ...earlier])].toSorted((one, other) => (one < other ? -1 : 1));
   const settings = { asked: models, modelOf: noModel, per: 'file', asOf, like: undefined } as const;
   const [before, now] = [new TokenTally(settings), new TokenTally(settings)];

@@ -44,6 +44,13 @@ describe('tokens since a revision', () => {
     expect(totals).toMatchObject([{ before: 142, tokens: 172, change: 30, costChange: '0.000075' }]);
   });
 
+  it('are those of a file of the repository too that a .gitignore leaves out', async () => {
+    const cwd = changed();
+    writeFileSync(join(cwd, '.gitignore'), 'same.md\n');
+    const { out } = await tokens(cwd, 'prompts', '--on', 'gpt-4o', '--diff', 'HEAD', '-f', 'json', '-q');
+    expect(JSON.parse(out).totals).toMatchObject([{ before: 142, tokens: 172, change: 30 }]);
+  });
+
   it('begin with the finding, in a table too', async () => {
     const { out } = await tokens(changed(), 'prompts', '--on', 'gpt-4o,claude-sonnet-5', '--diff', 'HEAD');
     expect(out).toMatch(/^\+30 tokens on gpt-4o since HEAD\.\n/);
