@@ -1,4 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
+import type { PricedOffer } from '../../pricing/rates/timeline.ts';
+import type { Io } from '../../system/io.ts';
 import { exitCode } from '../../values/errors.ts';
 import { browseOffers, capabilities, sortKeys } from '../../pricing/catalogue/browse.ts';
 import { listReport } from '../../views/pricing/list.ts';
@@ -20,6 +22,7 @@ export function listCommand(name: string): Define {
       pricedTableCommand(name, 'Find models and what they cost.', [
         `cost-projection ${name} claude`,
         `cost-projection ${name} flash --max-output 1 --sort output`,
+        `cost-projection ${name} sonnet --tokens prompts/system.md`,
         `cost-projection ${name} --provider openai --min-context 1M --sort input --format markdown`,
         `cost-projection ${name} deepseek v4 --format json | jq -r '.offers[].offer'`,
       ])
@@ -49,6 +52,7 @@ export function listCommand(name: string): Define {
         `only the first ones (default: ${SCREENFUL} on a terminal, else all)`,
         quantityOption('--top'),
       )
+      .option('--tokens <file>', 'what this text, or request, counts to on each, by its tokenizer')
       .optionsGroup('Options:')
       .action(
         async (
@@ -62,6 +66,7 @@ export function listCommand(name: string): Define {
             minContext,
             with: wanted,
             sort,
+            tokens,
             ...options
           },
         ) => {
@@ -85,8 +90,20 @@ export function listCommand(name: string): Define {
           const { format = 'table', out, open } = options;
           const isScreen = io.stdout.isTTY && format === 'table' && out === undefined && open !== true;
           const { top = isScreen ? SCREENFUL : undefined } = options;
-          await writeReport(io, listReport(browsed, top, { catalogue: catalogue.version, asOf }), options);
+          const countOn = tokens === undefined ? undefined : await countingOn(io, tokens, browsed.offers.slice(0, top));
+          await writeReport(io, listReport(browsed, top, { catalogue: catalogue.version, asOf, countOn }), options);
           finish(exitCode.done);
         },
       );
+}
+
+/** Counts a file once by each vocabulary that some offers need. */
+async function countingOn(io: Io, path: string, offers: readonly PricedOffer[]) {
+  const { textCounting } = await import('../plan/tokens-count.ts');
+  const { countFile } = await import('../plan/count-file.ts');
+  const { estimateFile } = await import('../../tokens/counted-file.ts');
+  const { modelRow } = await import('../../tokens/model-counting.ts');
+  const rowOf = ({ offer }: PricedOffer) => modelRow(offer.key);
+  const file = await countFile(io, path, textCounting(offers.map((offer) => ({ row: rowOf(offer) }))));
+  return (offer: PricedOffer) => ({ ...estimateFile(rowOf(offer), file), tokenizer: rowOf(offer).tokenizer });
 }

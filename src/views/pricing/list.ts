@@ -7,13 +7,23 @@ import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { offerAssumptions } from '../../projection/price-assumptions.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { flag, left, maybeRate, maybeText, maybeTokens, right, text } from '../../report/report.ts';
+import { flag, left, maybeRate, maybeText, maybeTokens, right, text, tokens } from '../../report/report.ts';
 import type { JsonObject, Report, Table } from '../../report/report.ts';
+import { labelText, type PromptCount } from '../../tokens/label-text.ts';
 import type { ReportPrices } from '../report-parts.ts';
-import { recordsWithUnpriced, tableOf, type Fields } from '../tables.ts';
+import { recordsWithUnpriced, tableOf, type Fields, type TableColumn } from '../tables.ts';
+
+interface ListContext extends ReportPrices {
+  /** What a text counts to on an offer. */
+  readonly countOn?: ((offer: PricedOffer) => PromptCount) | undefined;
+}
 
 /** Offers one below the other, the first ones or all, with their standard rates. */
-export function listReport({ offers: all, unpriced }: Browsed, top: number | undefined, context: ReportPrices): Report {
+export function listReport(
+  { offers: all, unpriced }: Browsed,
+  top: number | undefined,
+  { countOn, ...context }: ListContext,
+): Report {
   const offers = all.slice(0, top);
   const count = `${all.length} ${all.length === 1 ? 'offer' : 'offers'}`;
   const shown =
@@ -21,19 +31,29 @@ export function listReport({ offers: all, unpriced }: Browsed, top: number | und
   const currency = offers[0]?.offer.terms.answer?.currency;
   return buildReport({
     currency,
-    tables: offers.length > 0 ? [listTable(offers)] : [],
+    tables: offers.length > 0 ? [listTable(offers, countOn)] : [],
     notes: [`${shown} n/a: no published price (not the same as free).`],
     assumptions: offers.flatMap(offerAssumptions),
     unpriced,
     prices: { ...context, used: offers.map((priced) => ({ priced, lineItems: [] })) },
-    records: recordsWithUnpriced(offers, fields, unpriced, 'offer'),
-    body: () => ({ offers: offers.map(offerJson) }),
+    records: recordsWithUnpriced(offers, { ...fields, ...(countOn && countFields(countOn)) }, unpriced, 'offer'),
+    body: () => ({
+      offers: offers.map((offer) => ({ ...offerJson(offer), ...(countOn && countJson(countOn(offer))) })),
+    }),
   });
 }
 
-function listTable(offers: readonly PricedOffer[]): Table {
+function listTable(offers: readonly PricedOffer[], countOn: ListContext['countOn']): Table {
+  const counts: readonly TableColumn<PricedOffer>[] = countOn
+    ? [
+        [right('tokens', 'Tokens'), (offer) => tokens(countOn(offer).tokens)],
+        [left('label', 'Label'), (offer) => text(labelText(countOn(offer)))],
+        [left('tokenizer', 'Tokenizer', 1), (offer) => text(countOn(offer).tokenizer)],
+      ]
+    : [];
   return tableOf(offers, [
     [left('offer', 'Offer'), ({ offer }) => text(offer.key)],
+    ...counts,
     [right('input', 'Input/M'), ({ rates }) => maybeRate(rates.input)],
     [right('cacheRead', 'Cache read', 3), ({ rates }) => maybeRate(rates.cacheRead)],
     [right('output', 'Output/M'), ({ rates }) => maybeRate(rates.output)],
@@ -60,6 +80,20 @@ const fields: Fields<PricedOffer> = {
   source: ({ source }) => text(source),
   assumptions: (priced) => text(assumptionKinds(offerAssumptions(priced))),
 };
+
+function countFields(countOn: (offer: PricedOffer) => PromptCount): Fields<PricedOffer> {
+  return {
+    tokenizer: (offer) => text(countOn(offer).tokenizer),
+    label: (offer) => text(countOn(offer).label),
+    tokens: (offer) => tokens(countOn(offer).tokens),
+    low: (offer) => tokens(countOn(offer).low),
+    high: (offer) => tokens(countOn(offer).high),
+  };
+}
+
+function countJson({ tokenizer, label, tokens: count, low, high }: PromptCount): JsonObject {
+  return { tokenizer, label, tokens: count, ...(low !== high && { low, high }) };
+}
 
 function offerJson({ offer, isRetired, rates, from, checked, source }: PricedOffer): JsonObject {
   return {

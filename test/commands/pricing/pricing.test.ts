@@ -154,6 +154,31 @@ describe('models', () => {
   });
 });
 
+describe('models --tokens', () => {
+  const asked = async (...argv: string[]) => {
+    const io = fakeIo({ cwd: folder });
+    const code = await run(['models', ...argv], io);
+    return { code, out: io.out(), err: io.err() };
+  };
+
+  it('shows what a text counts to on each, by which tokenizer, with the label', async () => {
+    writeFileSync(join(folder, 'prompt.txt'), ' the'.repeat(100));
+    const { out } = await asked('gpt-4o', '--provider', 'openai', '--tokens', 'prompt.txt', '-f', 'json', '-q');
+    const { offers: rows } = JSON.parse(out);
+    expect(rows[0]).toMatchObject({ tokenizer: 'o200k_base', label: 'exact', tokens: 100 });
+    expect(rows[0].low).toBeUndefined();
+    const claude = await asked('claude-sonnet-5', '--provider', 'anthropic', '--tokens', 'prompt.txt');
+    expect(claude.out).toMatch(/^anthropic\/claude-sonnet-5 +147 {2}calibrated 133–164 {2}claude-v5 /m);
+  });
+
+  it('is refused for what cannot be counted', async () => {
+    expect(await asked('gpt', '--tokens', 'missing.txt')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot read missing.txt'),
+    });
+  });
+});
+
 describe('pricing show', () => {
   it('prints rates, bands, service tiers and fees', async () => {
     expect(await printed('show', 'mine/large', '--format', 'csv')).toBe(
