@@ -1,4 +1,5 @@
-import { tokenCounter, vocabularies, type TokenCounter } from '../tokens/counter.ts';
+import { tokenCounter, type TokenCounter } from '../tokens/counter.ts';
+import { vocabularies } from '../tokens/model-table.ts';
 import { estimateText, modelRow } from '../tokens/model-counting.ts';
 import { textKind } from '../tokens/text-kind.ts';
 import { CostError } from './cost-error.ts';

@@ -1,13 +1,8 @@
 import { readCharacterClasses } from './characters.ts';
 import { countMerged } from './merge.ts';
+import type { ShippedVocabulary } from './model-table.ts';
 import { after, BLANK, cl100kPieces, deepseekPieces, o200kPieces, TextScan, type PieceEnd } from './pieces.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
-
-/** The vocabularies of the package, by the name of their file. */
-export const vocabularies = ['o200k_base', 'cl100k_base', 'deepseek_v3', 'gemma3'] as const;
-export type ShippedVocabulary = (typeof vocabularies)[number];
-/** A vocabulary of the package, or of a file, by its hash. */
-export type VocabularyName = ShippedVocabulary | `file:${string}`;
 
 /** How many tokens a text has. A half of a surrogate pair counts as U+FFFD, as it is sent. */
 export type TokenCounter = (text: string) => number;

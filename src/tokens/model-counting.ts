@@ -1,6 +1,5 @@
 import { starPattern } from '../values/star-pattern.ts';
-import type { VocabularyName } from './counter.ts';
-import { countLabels, modelRows, type CountLabel, type ModelRow } from './model-table.ts';
+import { countLabels, modelRows, type CountLabel, type ModelRow, type VocabularyName } from './model-table.ts';
 import { bytesPerToken, tokenRatios, type Ratio, type TextKind } from './ratio-table.ts';
 
 /** How many tokens something has, between two bounds that are equal where they are counted. */

@@ -1,5 +1,10 @@
-import type { VocabularyName } from './counter.ts';
 import type { RatioFamily } from './ratio-table.ts';
+
+/** The vocabularies of the package, by the name of their file. */
+export const vocabularies = ['o200k_base', 'cl100k_base', 'deepseek_v3', 'gemma3'] as const;
+export type ShippedVocabulary = (typeof vocabularies)[number];
+/** A vocabulary of the package, or of a file, by its hash. */
+export type VocabularyName = ShippedVocabulary | `file:${string}`;
 
 /** How sure a count is, the surest first. */
 export const countLabels = ['exact', 'assumed', 'calibrated', 'rough'] as const;

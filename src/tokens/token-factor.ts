@@ -1,6 +1,5 @@
-import { vocabularies } from './counter.ts';
 import { modelRow } from './model-counting.ts';
-import type { ModelRow } from './model-table.ts';
+import { vocabularies, type ModelRow } from './model-table.ts';
 import { textKinds, tokenRatios, type Ratio, type TextKind } from './ratio-table.ts';
 import { vocabularyRatios } from './vocabulary-ratios.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { vocabularies } from '../tokens/counter.ts';
+import { vocabularies } from '../tokens/model-table.ts';
 import { textKinds } from '../tokens/ratio-table.ts';
 import { inputParts, readInput, type CountedInput } from './request-input.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { vocabularies } from '../../src/tokens/counter.ts';
+import { vocabularies } from '../../src/tokens/model-table.ts';
 import { openCounter } from '../../src/tokens/disk/vocabulary-files.ts';
 import { ChunkedText } from '../../src/tokens/chunks.ts';
 

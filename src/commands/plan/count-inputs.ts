@@ -8,7 +8,7 @@ import { openRevision } from '../../system/git.ts';
 import type { CountedFile } from '../../tokens/counted-file.ts';
 import type { CountText } from '../../tokens/counted-prompt.ts';
 import { textsIn } from '../../tokens/disk/read-texts.ts';
-import { vocabularies } from '../../tokens/counter.ts';
+import { vocabularies } from '../../tokens/model-table.ts';
 import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { inputDrivers, inputParts, type CountedInput, type RequestInput } from '../../workload/request-input.ts';

@@ -1,6 +1,6 @@
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { CountText } from '../../tokens/counted-prompt.ts';
-import type { VocabularyName } from '../../tokens/counter.ts';
+import type { VocabularyName } from '../../tokens/model-table.ts';
 import { openCounter } from '../../tokens/disk/vocabulary-files.ts';
 import type { ModelRow } from '../../tokens/model-table.ts';
 import { textKind } from '../../tokens/text-kind.ts';

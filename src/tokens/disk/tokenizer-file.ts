@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { UserError } from '../../values/errors.ts';
-import type { VocabularyName } from '../counter.ts';
+import type { VocabularyName } from '../model-table.ts';
 import { readTokenizer } from '../tokenizer-file.ts';
 import { addCounter } from './vocabulary-files.ts';
 

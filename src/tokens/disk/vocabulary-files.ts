@@ -2,7 +2,8 @@ import { brotliDecompressSync } from 'node:zlib';
 import { join } from 'node:path';
 import { ownBytes } from '../../system/open-file.ts';
 import { tokenizersDir } from '../../system/paths.ts';
-import { tokenCounter, vocabularies, type TokenCounter, type VocabularyName } from '../counter.ts';
+import { tokenCounter, type TokenCounter } from '../counter.ts';
+import { vocabularies, type VocabularyName } from '../model-table.ts';
 
 const loaded = new Map<VocabularyName, TokenCounter>();
 
