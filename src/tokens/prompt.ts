@@ -21,7 +21,7 @@ interface PromptMessage {
   readonly text: string;
 }
 
-export type PromptKind = 'chat' | 'requests' | 'openai-batch' | 'anthropic-batch' | 'gemini-batch';
+export type PromptKind = 'chat' | 'requests' | 'promptfoo' | 'openai-batch' | 'anthropic-batch' | 'gemini-batch';
 
 type Fields = Readonly<Record<string, unknown>>;
 

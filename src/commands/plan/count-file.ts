@@ -19,6 +19,7 @@ export async function countParts(parts: AsyncIterable<TextPart>, path: string, c
   for await (const part of parts) {
     if (part.is === 'broken') throw new UserError(`${path}:${part.line} is not a request`);
     if (part.is === 'image') throw notText(path, 1);
+    if (part.is === 'left-out') continue;
     if (part.is === 'text') {
       const text = count(part.text, texts[0]?.kind);
       kind ??= text.kind;

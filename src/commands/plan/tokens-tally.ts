@@ -31,6 +31,8 @@ interface TallySettings {
 export class TokenTally {
   readonly items: TokenItem[] = [];
   readonly tallies = new Map<CountedModel, ModelTally>();
+  /** What nobody can count, in words. */
+  readonly leftOut: string[] = [];
   /** True once there was a request that has an answer. */
   isRequests = false;
   readonly #asked: readonly CountedModel[];
@@ -49,15 +51,20 @@ export class TokenTally {
     this.#like = like;
   }
 
-  /** Counts one file; `onBroken` hears of lines that are not requests. */
-  async addFile(path: string, parts: AsyncIterable<TextPart>, onBroken: (line: number) => void): Promise<void> {
+  /** Counts one file; `onBroken` hears of lines that are not requests, and why where that is known. */
+  async addFile(
+    path: string,
+    parts: AsyncIterable<TextPart> | Iterable<TextPart>,
+    onBroken: (line: number, why?: string) => void,
+  ): Promise<void> {
     const whole: Counts = new Map();
     const before = this.items.length;
     let text: TextKind | 'image' | undefined;
     let kind: PromptKind | undefined;
     let requests = 0;
     for await (const part of parts) {
-      if (part.is === 'broken') onBroken(part.line);
+      if (part.is === 'broken') onBroken(part.line, part.why);
+      else if (part.is === 'left-out') this.leftOut.push(part.what);
       else if (part.is === 'image') {
         text = 'image';
         const image = { size: part.size, detail: undefined };

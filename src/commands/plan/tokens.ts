@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Io } from '../../system/io.ts';
 import { listTextFiles } from '../../tokens/disk/text-files.ts';
-import { NotText, readTexts } from '../../tokens/disk/read-texts.ts';
+import { NotText, readTexts, type TextPart } from '../../tokens/disk/read-texts.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { formatMoney } from '../../values/format.ts';
 import { compare, type Money } from '../../values/money.ts';
@@ -74,7 +74,8 @@ async function runTokens(io: Io, paths: readonly string[], options: TokensOption
   const problems = new Problems();
   for (const { shown, isNamed } of files) {
     try {
-      await tally.addFile(shown, readTexts(io, shown), (line) => problems.add(`${shown}:${line} is not a request`));
+      const parts = (isNamed ? await evaluationIn(io, shown, asked.length === 0) : undefined) ?? readTexts(io, shown);
+      await tally.addFile(shown, parts, (line, why) => problems.add(`${shown}:${line} ${why ?? 'is not a request'}`));
     } catch (error) {
       if (!(error instanceof NotText) || isNamed) throw error;
       problems.skipped.push(shown);
@@ -109,6 +110,14 @@ async function runTokens(io: Io, paths: readonly string[], options: TokensOption
   return gate ?? (problems.count > 0 ? exitCode.wrongInput : exitCode.done);
 }
 
+/** The requests of a configuration of promptfoo; undefined for a file that is none. */
+async function evaluationIn(io: Io, path: string, isByModel: boolean): Promise<Iterable<TextPart> | undefined> {
+  if (!/\.(?:ya?ml|json)$/i.test(path)) return undefined;
+  const { promptfooParts, readPromptfoo } = await import('../../tokens/disk/promptfoo.ts');
+  const config = await readPromptfoo(io, path);
+  return config && promptfooParts(config, isByModel);
+}
+
 /** Lines that could not be read, the first few in words, and files that are not text. */
 class Problems {
   static readonly #SHOWN = 5;
@@ -128,7 +137,7 @@ class Problems {
 }
 
 function notesOf(
-  { tallies }: TokenTally,
+  { tallies, leftOut }: TokenTally,
   totals: readonly TokenTotal[],
   skipped: readonly string[],
   isLike: boolean,
@@ -138,6 +147,7 @@ function notesOf(
   return [
     ...(isBatch ? ['Requests of a batch are priced at batch rates.'] : []),
     ...uncountedNotes([...tallies.values()]),
+    ...(leftOut.length > 0 ? [`Not counted: ${leftOut.slice(0, 5).join(', ')}${more(leftOut)}.`] : []),
     ...(unlimited > 0 && !isLike
       ? [`Requests without a limit of their answers, which are left out of the cost: ${unlimited}.`]
       : []),
@@ -170,5 +180,6 @@ async function tellCost(io: Io, limit: Money, totals: readonly TokenTotal[], tal
     else if (unlimited > 0 && tally.isRequests && !answers)
       await fail(`${model.name}: answers without a limit may cost any amount (requests: ${unlimited})`);
   }
+  if (tally.leftOut.length > 0) await fail(`what is not counted may cost any amount (${tally.leftOut.join(', ')})`);
   return failed ? exitCode.gateFailed : exitCode.done;
 }

@@ -12,7 +12,9 @@ export type TextPart =
   | { readonly is: 'prompt'; readonly prompt: Prompt; readonly kind: PromptKind; readonly line: number }
   | { readonly is: 'image'; readonly size: ImageSize }
   /** A line that is not a request, among others that are. */
-  | { readonly is: 'broken'; readonly line: number };
+  | { readonly is: 'broken'; readonly line: number; readonly why?: string }
+  /** What nobody can count, in words. */
+  | { readonly is: 'left-out'; readonly what: string };
 
 /** A file that is not text. */
 export class NotText extends UserError {}

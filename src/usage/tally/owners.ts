@@ -1,3 +1,4 @@
+import { csvRows } from '../../values/delimited.ts';
 import { UserError } from '../../values/errors.ts';
 import { starPattern, type StarPattern } from '../../values/star-pattern.ts';
 import type { OwnerRow } from '../../workload/plan.ts';
@@ -75,16 +76,13 @@ const hint =
 
 /** `project,team` and a row for each: a table that says whose use is. Throws a UserError. */
 export function readOwnerRows(text: string, file: string): OwnerRow[] {
-  const [head = [], ...lines] = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .map(fieldsOf);
+  const [{ fields: head } = { fields: [] }, ...rows] = csvRows(text);
   const columns = head.map((name) => (tagOf(name) === undefined ? snakeCase(name).replaceAll('_', '-') : name));
   if (!columns.some((name) => isOwnerName(name)) || !columns.some((name) => readerOf(name)))
     throw new UserError(`${file} is not a map`, { hint });
-  return lines.flatMap((fields, index): OwnerRow[] => {
+  return rows.flatMap(({ fields, line }): OwnerRow[] => {
     if (fields.every((field) => field === '')) return [];
-    const place = `${file}:${index + 2}`;
+    const place = `${file}:${line}`;
     if (fields.length !== columns.length)
       throw new UserError(`${place}: ${fields.length} fields under ${columns.length} column names`);
     return [{ said: Object.fromEntries(columns.map((name, column) => [name, fields[column] ?? ''])), place }];
@@ -144,15 +142,4 @@ function readerOf(name: string): ((labels: Labels) => string | undefined) | unde
   const [tag, label] = [tagOf(name), labelOf.get(name)];
   if (tag !== undefined) return ({ tags }) => tags?.[tag];
   return label && ((labels) => labels[label]);
-}
-
-/** The fields of a line of comma-separated values; a quoted one holds commas, and no line feeds. */
-function fieldsOf(line: string): string[] {
-  const fields = line.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)/g) ?? [];
-  return fields.map((field) =>
-    field
-      .trim()
-      .replace(/^"(.*)"$/s, '$1')
-      .replaceAll('""', '"'),
-  );
 }

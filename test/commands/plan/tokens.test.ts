@@ -444,3 +444,28 @@ describe('answers like those that were measured', () => {
     ]);
   });
 });
+
+describe('tokens of a configuration of promptfoo', () => {
+  const yaml = `
+    prompts: ['{{q}}', '{% if q %}x{% endif %}']
+    providers: [{ id: 'openai:gpt-4o-mini', config: { max_tokens: 100 } }, exec:./x.sh]
+    tests: [{ vars: { q: My front light is dead. } }]
+  `;
+
+  it('counts the requests that it makes, and fails a gate over what nobody can count', async () => {
+    const cwd = folderOf({ 'promptfooconfig.yaml': yaml });
+    const { code, out, err } = await tokens(cwd, ['promptfooconfig.yaml', '--max-cost', '1', '--format', 'json']);
+    const { items, totals } = JSON.parse(out);
+    expect(items).toMatchObject([{ kind: 'promptfoo', requests: 1 }]);
+    const [{ tokens: alone }] = (await document(cwd, ['-', '--on', 'gpt-4o-mini'], JSON.stringify(question))).totals;
+    expect(totals).toMatchObject([{ model: 'openai/gpt-4o-mini', tokens: alone, maxOutput: 100 }]);
+    expect(err).toContain('promptfooconfig.yaml:2 uses {% if q %}, which is not filled in here, and was not counted');
+    expect(err).toContain('what is not counted may cost any amount (exec:./x.sh)');
+    expect(code).toBe(1);
+  });
+
+  it('is text in a folder', async () => {
+    const cwd = folderOf({ 'evals/promptfooconfig.yaml': yaml });
+    expect((await document(cwd, ['evals', '--on', 'gpt-4o-mini'])).items).toMatchObject([{ kind: 'yaml' }]);
+  });
+});
