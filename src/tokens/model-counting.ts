@@ -31,7 +31,7 @@ export function rowFor<Row extends Pick<ModelRow, 'models'>>(rows: readonly Row[
 }
 
 /** `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`: the name alone, in one spelling. */
-function plainName(model: string): string {
+export function plainName(model: string): string {
   const last = model
     .toLowerCase()
     .split(/[/:]/)
@@ -45,11 +45,11 @@ function plainName(model: string): string {
 
 /** The tokens of a text on a model. */
 export function estimateText(row: ModelRow, text: CountedText): TokenEstimate {
-  const { vocabulary, family, margin = 0, label } = row;
+  const { vocabulary, family, ratio: own, margin = 0, label } = row;
   if (text.bytes === 0) return { tokens: 0, low: 0, high: 0, label };
   if (vocabulary === undefined) return roughEstimate(text);
   const counted = text.byVocabulary[vocabulary] ?? 0;
-  const [ratio, low, high] = family === undefined ? ([1, 1, 1] as const) : ratioOf(tokenRatios[family], text.kind);
+  const [ratio, low, high] = own ?? (family === undefined ? [1, 1, 1] : ratioOf(tokenRatios[family], text.kind));
   return {
     tokens: Math.round(counted * ratio),
     low: Math.floor(counted * low * (1 - margin)),

@@ -1,4 +1,4 @@
-import type { RatioFamily } from './ratio-table.ts';
+import type { Ratio, RatioFamily } from './ratio-table.ts';
 
 /** The vocabularies of the package, by the name of their file. */
 export const vocabularies = ['o200k_base', 'cl100k_base', 'deepseek_v3', 'gemma3'] as const;
@@ -27,6 +27,8 @@ export interface ModelRow {
   readonly vocabulary: VocabularyName | undefined;
   /** Its measured ratio to o200k_base, where that counts instead. */
   readonly family?: RatioFamily;
+  /** Its ratio to o200k_base for any text, as one's own requests were billed. */
+  readonly ratio?: Ratio;
   /** Widens the band to both sides, where nobody measured this model itself. */
   readonly margin?: number;
   readonly label: CountLabel;

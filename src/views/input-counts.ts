@@ -50,12 +50,15 @@ function isCounted(input: Scenario['input']): input is CountedInput {
 export function inputJson(scenario: Scenario, contenders: readonly Contender[]): JsonObject {
   const { input } = scenario;
   if (!isCounted(input)) return {};
-  const { files, tokens, shownFor, counted } = input;
+  const { files, tokens, shownFor, counted, factors } = input;
   return {
     input: {
       ...files,
       ...(files.perRequest === undefined && { perRequest: tokens }),
       shownFor,
+      ...(factors && {
+        factors: Object.fromEntries(factors.map(({ model, ...each }) => [model, each])),
+      }),
       counts: linesOf(scenario, contenders).map(countJson),
       counted: JSON.parse(JSON.stringify(counted)),
     },

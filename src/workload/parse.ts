@@ -1,3 +1,4 @@
+import { readTokenFactors } from './token-factors.ts';
 import { UserError } from '../values/errors.ts';
 import { decimal, usd, zero } from '../values/money.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
@@ -73,6 +74,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     ...(plan.alternatives && { alternatives: plan.alternatives, gate: plan.gate }),
     ...(plan.shifts && { shifts: plan.shifts.map((each) => valueOrThrow(readShift(each))) }),
     ...(plan.correlations && { correlations: plan.correlations }),
+    ...(plan.tokenFactors && { tokenFactors: readTokenFactors(plan.tokenFactors) }),
     buy: buyOf(plan.buy, first, shared),
     modelPlaces,
     names,

@@ -51,7 +51,7 @@ export function collectTeams(rows: OwnerRow[], file: string): ParsedRule<PlanFil
 
 /** Collects the models of a plan with the first position of each; like `collectNames`, it breaks nothing. */
 export function collectModels(places: Map<string, string>, file: string): ParsedRule<PlanFile> {
-  return ({ value: { baseline, candidates = [], scenarios = [], shifts = [], buy }, problem }) => {
+  return ({ value: { baseline, candidates = [], scenarios = [], shifts = [], buy, tokenFactors = {} }, problem }) => {
     const add = (name: string, path: readonly PropertyKey[], key?: string): void => {
       const { line, column } = problem(path, '', undefined, key);
       if (!places.has(name)) places.set(name, `${file}:${line}:${column}`);
@@ -70,6 +70,7 @@ export function collectModels(places: Map<string, string>, file: string): Parsed
       add(of, ['shifts', index, 'of']);
       add(to, ['shifts', index, 'to']);
     }
+    for (const name of Object.keys(tokenFactors)) add(name, ['tokenFactors'], name);
     for (const [index, { candidate }] of (buy?.ways ?? []).entries())
       if (candidate !== undefined) addSpec(candidate, ['buy', 'ways', index, 'candidate']);
     return [];

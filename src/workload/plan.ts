@@ -3,6 +3,7 @@ import type { Decimal, Money } from '../values/money.ts';
 import { didYouMean, nearestNames } from '../values/nearest.ts';
 import type { SeatSettings } from './seat-settings.ts';
 import type { Scenario, MonthlyBudget } from './scenario.ts';
+import type { TokenCalibration } from '../tokens/calibration.ts';
 import type { TextKind } from '../tokens/ratio-table.ts';
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
@@ -32,6 +33,8 @@ export interface Plan {
   readonly assumeWebSearch: Money | undefined;
   /** What the text of measured tokens is; undefined to take the same tokens on every model. */
   readonly measuredText?: TextKind | 'unknown' | undefined;
+  /** What requests to models were billed, for texts that are counted. */
+  readonly tokenFactors?: readonly TokenCalibration[] | undefined;
   readonly fx: readonly ExchangeRate[];
   /** What its amounts are in, and its answers unless a flag says otherwise; undefined for US dollars. */
   readonly currency: string | undefined;

@@ -1,3 +1,4 @@
+import { calibratedRow, type TokenCalibration } from '../tokens/calibration.ts';
 import { estimateFile, type CountedFile } from '../tokens/counted-file.ts';
 import { modelRow, sumEstimates, weaker, type TokenEstimate } from '../tokens/model-counting.ts';
 import { readQuantity } from '../values/quantity.ts';
@@ -23,6 +24,8 @@ export interface CountedInput extends RequestInput {
   readonly counted: Readonly<Partial<Record<InputPart, CountedFile>>>;
   /** The offer whose counts are those that the drivers have. */
   readonly shownFor: string;
+  /** What was measured of models. */
+  readonly factors?: readonly TokenCalibration[] | undefined;
 }
 
 /** What an input counts to on a model. */
@@ -44,8 +47,8 @@ export function readInput(written: Readonly<Partial<Record<InputPart, string | n
 }
 
 /** The tokens of an input on an offer, as its model counts. */
-export function inputOn({ counted, tokens }: CountedInput, offer: string): InputCount {
-  const row = modelRow(offer);
+export function inputOn({ counted, tokens, factors = [] }: CountedInput, offer: string): InputCount {
+  const row = calibratedRow(modelRow(offer), offer, factors);
   const estimates = inputParts.flatMap((part) => {
     const file = counted[part];
     if (!file) return [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenFactorsSchema } from './token-factors.ts';
 import { readUnits } from './provisioned.ts';
 import { readSetting } from './seat-settings.ts';
 import { askSchema } from './ask-schema.ts';
@@ -199,6 +200,7 @@ export const planSchema = z.strictObject({
     )
     .optional()
     .describe('how far uncertain drivers go together; those that are not named are independent'),
+  tokenFactors: tokenFactorsSchema.optional(),
   buy: buy.optional(),
   names: z
     .record(z.string().trim().min(1).max(500), model)

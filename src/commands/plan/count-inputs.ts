@@ -33,12 +33,13 @@ export async function withCountedInputs(io: Io, plan: Plan, { priceOf }: Prices,
     return found;
   };
   const shownFor = shownOffer(plan, priceOf);
+  const factors = plan.tokenFactors?.map((each) => ({ ...each, model: priceOf(each.model).offer.key }));
   const scenarios: Scenario[] = [];
   for (const scenario of plan.scenarios) {
     const { input } = scenario;
     if (!input) scenarios.push(scenario);
     else {
-      const whole = { ...input, counted: await countedParts(io, plan, input, counted), shownFor };
+      const whole = { ...input, counted: await countedParts(io, plan, input, counted), shownFor, factors };
       scenarios.push({
         ...scenario,
         input: whole,

@@ -35,6 +35,11 @@ export const define: Define = ({ io, finish }) =>
       'logs or receipts of such requests: how long their answers will be (repeatable)',
       collectValues,
     )
+    .option(
+      '--calibrate <path>',
+      'logs of requests with what was billed: the tokens of models beside what is counted (repeatable)',
+      collectValues,
+    )
     .option('--diff <revision>', 'what changed since that git revision, file by file')
     .addOption(new Option('--per <item>', 'what has a row').choices(['file', 'request', 'message'] as const))
     .optionsGroup('Gates:')
@@ -50,6 +55,7 @@ export interface TokensOptions extends OutputOptions, PriceOptions {
   readonly on?: readonly string[] | undefined;
   readonly tokenizer?: readonly string[] | undefined;
   readonly like?: readonly string[] | undefined;
+  readonly calibrate?: readonly string[] | undefined;
   readonly diff?: string | undefined;
   readonly per?: CountPer | undefined;
   readonly maxCost?: Money | undefined;
@@ -61,6 +67,8 @@ async function runTokens(io: Io, paths: readonly string[], options: TokensOption
   const unpriced = new Map<string, Unpriced>();
   const tokenizers = await OwnTokenizers.read(io, options.tokenizer ?? []);
   const modelOf = findModels(prices, unpriced, tokenizers);
+  if (options.calibrate)
+    return await (await import('./tokens-calibrate.ts')).runCalibrate(io, paths, options.calibrate, modelOf, options);
   const asked = (options.on ?? []).map(modelOf);
   if (options.diff !== undefined)
     return await (await import('./tokens-diff.ts')).runDiff(io, paths, { options, prices, models: asked, unpriced });

@@ -81,16 +81,53 @@ function firstLineOf(text: string): string | undefined {
 
 async function* promptLines(begin: string, parts: AsyncIterable<string>): AsyncGenerator<TextPart> {
   let line = 0;
-  let rest = '';
-  const linesOf = function* (text: string): Generator<TextPart> {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const each of lines) yield* promptOf(each, ++line);
-    if (rest.length > LONGEST_JSON) throw new NotText(`line ${line + 1} is longer than ${LONGEST_JSON} letters`);
+  const lines = new LineSplitter();
+  for (const each of lines.add(begin)) yield* promptOf(each, ++line);
+  for await (const part of parts) for (const each of lines.add(part)) yield* promptOf(each, ++line);
+  yield* promptOf(lines.rest, ++line);
+}
+
+/** Cuts text that comes in parts into lines. */
+class LineSplitter {
+  /** What is left of the last line. */
+  rest = '';
+  #line = 0;
+
+  /** The lines that end in a part. Throws NotText for one that is longer than a document may be. */
+  add(part: string): string[] {
+    const lines = (this.rest + part).split('\n');
+    this.rest = lines.pop() ?? '';
+    this.#line += lines.length;
+    if (this.rest.length > LONGEST_JSON)
+      throw new NotText(`line ${this.#line + 1} is longer than ${LONGEST_JSON} letters`);
+    return lines;
+  }
+}
+
+/**
+ * The values of JSON Lines, or those of a document that is a list or one value; undefined for each line that is not
+ * JSON. Throws NotText.
+ */
+export async function* jsonDocuments(content: AsyncIterable<Uint8Array>, shown: string): AsyncGenerator {
+  const lines = new LineSplitter();
+  // A document over many lines begins with a line that is not a value.
+  let document: string | undefined;
+  let isLines = false;
+  const valuesIn = function* (text: string): Generator {
+    for (const each of lines.add(text)) {
+      const value = each.trim() === '' || document !== undefined ? undefined : parseJson(each);
+      isLines ||= value !== undefined;
+      if (isLines && each.trim() !== '') yield value;
+      else if (!isLines) document = `${document ?? ''}${each}\n`;
+    }
+    if (document !== undefined && document.length > LONGEST_JSON) throw new NotText(`${shown} is not lines of JSON`);
   };
-  yield* linesOf(begin);
-  for await (const part of parts) yield* linesOf(part);
-  yield* promptOf(rest, ++line);
+  for await (const part of decoded(content, shown)) yield* valuesIn(part);
+  const last = (document ?? '') + lines.rest;
+  if (last.trim() === '') return;
+  const value = parseJson(last);
+  if (Array.isArray(value)) yield* value;
+  else yield value;
 }
 
 function* promptOf(text: string, line: number): Generator<TextPart> {
