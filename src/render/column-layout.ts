@@ -12,21 +12,23 @@ export interface Layout {
   readonly fits: boolean;
 }
 
-/** A column as it was measured, head and cells. */
+/** A column as it was measured: head and cells, the cells alone, and the longest word of the head. */
 interface WideColumn extends Column {
   readonly width: number;
+  readonly cells: number;
+  readonly word: number;
   readonly isEmpty: boolean;
 }
 
-/** Names are cut to this before a column of figures is left out. */
-export const SHORT_NAME = 24;
+/** Names are cut to this, and words of a head broken, before a column of figures is left out. */
+const SHORT_NAME = 24;
 
 /** No column of text is squeezed below this. */
 const NARROWEST = 8;
 
 /**
  * Leaves out columns until the others fit: those of nothing but zeros, then those with the highest `drop`, the
- * rightmost of equals first; names are counted as if they were short. What is left over goes to the names.
+ * rightmost of equals first; names and heads are counted as if they were short. What is left over goes to them.
  */
 export function layOutColumns(columns: readonly WideColumn[], room: number): Layout {
   let kept = columns.map((_, place) => place);
@@ -46,7 +48,8 @@ export function layOutColumns(columns: readonly WideColumn[], room: number): Lay
   while (needed(fullWidth) > room && leaveOut(({ drop, isEmpty }) => (isEmpty ? drop : 0)));
   while (needed(shortWidth) > room && leaveOut(({ drop }) => drop));
   const shown = kept.flatMap((place) => columns[place] ?? []);
-  const widths = squeezed(squeezed(shown.map(fullWidth), shown, SHORT_NAME, room), shown, NARROWEST, room);
+  const short = squeezed(shown.map(fullWidth), shown.map(shortWidth), room);
+  const widths = squeezed(short, shown.map(leastWidth), room);
   return { kept, dropped, widths, fits: total(widths) <= room };
 }
 
@@ -54,23 +57,25 @@ function fullWidth({ width }: WideColumn): number {
   return width;
 }
 
-function shortWidth({ width, align }: WideColumn): number {
-  return align === 'left' ? Math.min(width, SHORT_NAME) : width;
+function shortWidth({ width, cells, word, align }: WideColumn): number {
+  return align === 'left' ? Math.min(width, SHORT_NAME) : Math.max(cells, Math.min(word, SHORT_NAME));
+}
+
+function leastWidth(column: WideColumn): number {
+  return column.align === 'left' ? Math.min(column.width, NARROWEST) : shortWidth(column);
 }
 
 function total(widths: readonly number[]): number {
   return widths.reduce((all, width) => all + width + GAP.length, -GAP.length);
 }
 
-/** Takes from the widest columns of text, down to `least`. */
-function squeezed(widths: readonly number[], columns: readonly Column[], least: number, room: number): number[] {
+/** Takes from the widest columns, each down to its least width. */
+function squeezed(widths: readonly number[], least: readonly number[], room: number): number[] {
   const fitted = [...widths];
   for (let excess = total(fitted) - room; excess > 0; excess--) {
     const widest = fitted.reduce<number | undefined>(
       (best, width, index) =>
-        columns[index]?.align === 'left' && width > least && width > (best === undefined ? 0 : (fitted[best] ?? 0))
-          ? index
-          : best,
+        width > (least[index] ?? 0) && width > (best === undefined ? 0 : (fitted[best] ?? 0)) ? index : best,
       undefined,
     );
     if (widest === undefined) break;

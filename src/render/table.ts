@@ -4,7 +4,7 @@ import { footnoteLines } from '../report/footnotes.ts';
 import type { Cell, Report, Row, Table } from '../report/report.ts';
 import { headerLines, measureTable, type MeasuredColumn } from './cells.ts';
 import { inChunks } from './chunks.ts';
-import { layOutColumns, SHORT_NAME, type Layout } from './column-layout.ts';
+import { layOutColumns, type Layout } from './column-layout.ts';
 import { drawTable, type DrawnRow } from './draw-table.ts';
 import type { Paint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
@@ -46,17 +46,18 @@ interface FittedTable {
   readonly layout: Layout;
 }
 
-/** Narrower terminals get a list where a table would leave out columns. */
+/** Narrower terminals have a list where a table would leave out columns, wider ones where the rest is too wide. */
 const NARROWEST_TABLE = 50;
 
 function* drawFitting(written: Table, { width = Infinity }: Terminal, paint: Paint): Generator<string> {
   const wide = fitTable(written, width);
-  const fitted = wide.layout.fits || !written.narrow ? wide : fitTable(written.narrow(), width);
-  const { table, layout } = fitted;
-  if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
-  if (width < NARROWEST_TABLE && (layout.dropped.length > 0 || !layout.fits)) yield* drawList(fitted, width, paint);
+  const isNarrow = width < NARROWEST_TABLE;
+  const { table, columns, layout } =
+    wide.layout.fits || isNarrow || !written.narrow ? wide : fitTable(written.narrow(), width);
+  if (table.title !== undefined) yield `${paint.bold(wrapNote(singleLine(table.title), width))}\n`;
+  if (!layout.fits || (isNarrow && layout.dropped.length > 0)) yield* drawList({ table, columns }, width, paint);
   else {
-    yield* drawLaidOut(fitted, paint);
+    yield* drawLaidOut({ table, columns, layout }, paint);
     if (layout.dropped.length > 0) yield `${paint.dim(wrapNote(hiddenNote(layout, width), width))}\n`;
   }
 }
@@ -68,11 +69,12 @@ function hiddenNote({ dropped }: Layout, width: number): string {
 
 function fitTable(table: Table, width: number): FittedTable {
   const columns = measureTable(table, (text) => text);
-  const wide = table.columns.map((column, place) => ({
-    ...column,
-    isEmpty: columns[place]?.isEmpty === true,
-    width: Math.max(columns[place]?.width ?? 0, ...headerLines(column).map(widthOf)),
-  }));
+  const wide = table.columns.map((column, place) => {
+    const { width: cells = 0, isEmpty = false } = columns[place] ?? {};
+    const head = headerLines(column);
+    const words = head.flatMap((line) => line.split(' ')).map(widthOf);
+    return { ...column, isEmpty, cells, word: Math.max(...words), width: Math.max(cells, ...head.map(widthOf)) };
+  });
   return { table, columns, layout: layOutColumns(wide, width) };
 }
 
@@ -97,12 +99,15 @@ function drawLaidOut(fitted: FittedTable, paint: Paint): Iterable<string> {
   return drawTable(shown, head, mapRows(table.rows, drawnRow), (rule) => paint.dim(rule));
 }
 
+/** Names that would be cut shorter than this are broken. */
+const LEAST_CUT = 16;
+
 /** Cuts long names in the middle where that tells them apart still; other texts are wrapped. */
-function fitterOf({ table, columns, layout }: FittedTable, place: number, width: number): (text: string) => string {
+function fitterOf({ table, columns }: FittedTable, place: number, width: number): (text: string) => string {
   const measured = columns[place];
   if (!measured || measured.width <= width) return (text) => text;
   const isLong = (text: string): boolean => widthOf(text) > width && !text.includes(' ');
-  if (width < SHORT_NAME || !layout.fits) return (text) => wrapCell(text, width);
+  if (width < LEAST_CUT) return (text) => wrapCell(text, width);
   const long = new Set<string>();
   for (const { cells } of table.rows) {
     const text = measured.write(cells[place]);
@@ -112,29 +117,36 @@ function fitterOf({ table, columns, layout }: FittedTable, place: number, width:
   return (text) => (isTold && isLong(text) ? cutMiddle(text, width) : wrapCell(text, width));
 }
 
-/** Each row as lines of its own: for terminals without room for a table. */
-function* drawList({ table, columns }: FittedTable, width: number, paint: Paint): Generator<string> {
+/** Each row as lines of its own, below its name: for terminals without room for a table. */
+function* drawList({ table, columns }: Omit<FittedTable, 'layout'>, width: number, paint: Paint): Generator<string> {
   const heads = table.columns.map((column) => headerLines(column).join(' '));
   const name = Math.max(
     0,
     table.columns.findIndex(({ align }) => align === 'left'),
   );
   const others = [...heads.keys()].filter((place) => place !== name);
-  const longest = Math.min(Math.max(...others.map((place) => widthOf(heads[place] ?? ''))), Math.floor(width / 2));
+  const longest = Math.min(Math.max(0, ...others.map((place) => widthOf(heads[place] ?? ''))), Math.floor(width / 2));
   let isFirst = true;
   for (const row of table.rows) {
     const text = (place: number): string => columns[place]?.write(row.cells[place]) ?? '';
     if (!isFirst && text(name) !== '') yield '\n';
-    if (text(name) !== '') yield `${paint.bold(wrapCell(text(name), width))}\n`;
+    if (text(name) !== '')
+      yield `${paintLines(wrapCell(text(name), width), undefined, { ...row, strong: true }, paint)}\n`;
     for (const place of others) {
       if (text(place) === '') continue;
-      const head = wrapCell(heads[place] ?? '', longest).replace(/\n/g, '\n  ');
-      const last = widthOf(head.slice(head.lastIndexOf('\n') + 1)) - (head.includes('\n') ? 2 : 0);
-      const value = paintLines(text(place), row.cells[place], row, paint);
-      yield `  ${head}${' '.repeat(Math.max(0, longest - last))}  ${value}\n`;
+      const head = `  ${heads[place] ?? ''}`;
+      const label = `${head}${' '.repeat(Math.max(2, longest + 4 - widthOf(head)))}`;
+      const isLong = widthOf(label + text(place)) > width;
+      yield isLong ? `${indented(head.trimStart(), '  ', width)}\n` : label;
+      const value = isLong ? indented(text(place), '    ', width) : text(place);
+      yield `${paintLines(value, row.cells[place], row, paint)}\n`;
     }
     isFirst = false;
   }
+}
+
+function indented(text: string, indent: string, width: number): string {
+  return wrapCell(text, width - indent.length).replace(/^/gm, indent);
 }
 
 function* mapRows(rows: Iterable<Row>, make: (row: Row) => DrawnRow): Generator<DrawnRow> {

@@ -1,6 +1,6 @@
 import { widthOf } from './text-width.ts';
 
-const NARROWEST = 40;
+const NARROWEST = 16;
 
 /** Breaks a note between words and indents the lines after the first; a long word is left whole, to be copied. */
 export function wrapNote(text: string, width: number | undefined, indent = '  '): string {
@@ -22,7 +22,8 @@ export function wrapCell(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.match(/[^\s/]*\/|[^\s/]+|\s+/g) ?? []) {
+  const words = text.match(/\S+|\s+/g) ?? [];
+  for (const piece of words.flatMap((word) => (widthOf(word) > width ? (word.match(/[^/]*\/|[^/]+/g) ?? []) : word))) {
     if (widthOf(line + piece) <= width) {
       line += piece;
       continue;

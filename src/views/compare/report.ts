@@ -96,7 +96,7 @@ function rankingTable({ ranking }: Comparison, { baseline, budget, odds }: Compa
       [left('candidate', 'Model'), ({ candidate }) => text(candidate.key)],
       [right('total', 'Cost/month'), ({ total }) => costWithin(total, budget)],
       ...(odds ? oddsColumns(odds) : []),
-      [right('savingsRatio', `vs ${shortName(baseline.key)}`, 1), (ranked) => comparisonCell(ranked, baseline)],
+      [right('savingsRatio', `vs ${shortName(baseline.key)}`), (ranked) => comparisonCell(ranked, baseline)],
       [right('inputRate', 'Input/M', 3), ({ inputRate }) => maybeCost(inputRate)],
       [right('outputRate', 'Output/M', 3), ({ outputRate }) => maybeCost(outputRate)],
       [right('effectiveRate', 'Blended/M', 5), ({ effectiveRate }) => maybeCost(effectiveRate)],

@@ -123,7 +123,7 @@ function sideBySide(rows: readonly ProjectRow[], [baseline, candidate]: readonly
       [right('tokens', 'Tokens/month', 2), (each) => tokens(each.tokens)],
       [right('baseline', title(baseline)), ({ totals: [first], budget }) => costWithin(first?.total, budget)],
       [right('candidate', title(candidate)), ({ totals: [, other], budget }) => costWithin(other?.total, budget)],
-      [right('savings', 'Savings', 1), ({ totals: [, other] }) => share(other?.savingsRatio)],
+      [right('savings', 'Savings'), ({ totals: [, other] }) => share(other?.savingsRatio)],
     ],
     ({ isSum = false }) => ({ strong: isSum, opensGroup: isSum }),
   );
@@ -138,7 +138,7 @@ function stacked(rows: readonly ProjectRow[], hasRanges: boolean): Table {
   return tableOf(
     candidateRows(rows),
     [
-      [left('scenario', 'Scenario'), ({ of, isFirst }) => text(isFirst ? of.name : '')],
+      [left('scenario', 'Scenario', rows.length > 1 ? 0 : 4), ({ of, isFirst }) => text(isFirst ? of.name : '')],
       [right('tokens', 'Tokens/month', 3), ({ of, isFirst }) => (isFirst ? tokens(of.tokens) : text(''))],
       [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
       [right('total', 'Cost/month'), ({ total, of }) => costWithin(total, of.budget)],
@@ -148,7 +148,7 @@ function stacked(rows: readonly ProjectRow[], hasRanges: boolean): Table {
         ({ isBaseline, savings }) => (isBaseline ? text('baseline') : maybeCost(savings)),
       ],
       [
-        right('savingsRatio', 'Savings', 1),
+        right('savingsRatio', 'Savings'),
         ({ isBaseline, savingsRatio }) => (isBaseline ? text('') : share(savingsRatio)),
       ],
     ],
