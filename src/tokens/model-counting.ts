@@ -30,16 +30,15 @@ export function rowFor<Row extends Pick<ModelRow, 'models'>>(rows: readonly Row[
   return rows.find(({ models }) => models.some((pattern) => starPattern(pattern).test(name)));
 }
 
-/** `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`: the name alone, in one spelling. */
+/** What Bedrock has before a name: a region and whose model it is. That of DeepSeek is a part of the name. */
+const seller =
+  /^(?:[a-z]{2,6}(?:-gov)?\.)?(?:anthropic|google|meta|minimax|mistral|moonshot|moonshotai|openai|qwen|zai)\./;
+
+/** `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`, `openai:chat:gpt-4o`: the name alone, spelt alike. */
 export function plainName(model: string): string {
-  const last = model
-    .toLowerCase()
-    .split(/[/:]/)
-    .find((part) => /gpt|claude|gemini|deepseek|\d/.test(part) && part !== 'global-api');
-  const name = (last ?? model).replace(
-    /^(?:[a-z]{2,6}\.)?(?:anthropic|meta|mistral|qwen|deepseek|google|openai)\./,
-    '',
-  );
+  const parts = model.toLowerCase().split('/').at(-1)?.split(':') ?? [];
+  const last = parts.find((part) => /\d|(?:gpt|claude|gemini|deepseek)-/.test(part)) ?? parts[0];
+  const name = (last ?? model).replace(seller, '');
   return name.replaceAll(/[._@ ]/g, '-');
 }
 

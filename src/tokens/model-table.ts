@@ -132,7 +132,15 @@ export const modelRows: readonly ModelRow[] = [
     checked,
   },
   {
-    models: ['deepseek-v3*', 'deepseek-v4*', 'deepseek-r1', 'deepseek-r1-0528*', 'deepseek-chat*', 'deepseek-reasoner'],
+    models: [
+      'deepseek-v3*',
+      'deepseek-v4*',
+      'deepseek-r1',
+      'deepseek-r1-v1',
+      'deepseek-r1-0528*',
+      'deepseek-chat*',
+      'deepseek-reasoner',
+    ],
     tokenizer: 'deepseek-v3',
     vocabulary: 'deepseek_v3',
     label: 'exact',

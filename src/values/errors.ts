@@ -17,6 +17,8 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 type ErrorCode =
   /** No offer has the name that `about` holds. */
   | 'unknown-model'
+  /** Several providers sell the model `about`, and none is its maker. */
+  | 'several-sellers'
   /**
    * The offer `about` exists and has no price in the wanted currency at that moment: its row is left out, not the run.
    */

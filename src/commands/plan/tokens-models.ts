@@ -18,7 +18,7 @@ export function modelNames(text: string, before: readonly string[] = []): readon
 }
 
 /**
- * Finds models by their names, each once. One without a price is counted; one that nobody knows is refused, unless it
+ * Finds models by their names, each once. One without a price, or that several sell, is counted; one that nobody knows is refused, unless it
  * has a tokenizer of its own.
  */
 export function findModels(
@@ -32,7 +32,8 @@ export function findModels(
       return priceOf(name);
     } catch (error) {
       const isCounted = modelRow(name).label !== 'rough' || tokenizers.has(name);
-      if (!hasCode(error, 'no-price') && !(hasCode(error, 'unknown-model') && isCounted)) throw error;
+      const isModel = hasCode(error, 'no-price') || hasCode(error, 'several-sellers');
+      if (!isModel && !(hasCode(error, 'unknown-model') && isCounted)) throw error;
       unpriced.set(name, { key: name, reason: error.message, hint: error.hint });
       return undefined;
     }

@@ -21,7 +21,7 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection tokens prompts/ --on gpt-5.4,claude-sonnet-5',
     'cost-projection tokens batch.jsonl --max-cost 50',
     'cost-projection tokens prompts/ --on gpt-5.4 --diff HEAD',
-    "cost-projection tokens 'prompts/*.md' --on gemini-2.5-flash,deepseek-v3.2 --format json",
+    "cost-projection tokens 'prompts/*.md' --on gemini-2.5-flash,deepseek-v4-flash --format json",
   ])
     .argument('[paths...]', 'files, folders, patterns with *, or - for standard input')
     .option('--on <models>', 'models to count on, with commas (default: those that a batch names)', modelNames)

@@ -19,6 +19,7 @@ function costErrorOf({ all, code, about, hint }: UserError): CostError {
     case 'missing-rate':
       return new CostError(message, { code, about, hint });
     case undefined:
+    case 'several-sellers':
     case 'interrupted':
     case 'unknown-option':
       return new CostError(message, { hint });

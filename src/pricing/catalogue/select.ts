@@ -108,6 +108,8 @@ function chosen(name: string, offers: readonly Offer[]): Offer | undefined {
   const choice = own.length > 0 ? own : makers.length === 1 ? makers : offers;
   if (choice.length <= 1) return choice[0];
   throw new UserError(`"${name}" is sold by several providers`, {
+    code: 'several-sellers',
+    about: name,
     hint: `say which: ${orList(choice.map(({ key }) => key))}`,
   });
 }

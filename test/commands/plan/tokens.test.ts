@@ -35,6 +35,16 @@ function batchLine(id: string, body: object): string {
 
 const question = { role: 'user', content: 'My front light is dead.' };
 
+describe('a model that several providers sell', () => {
+  it('is counted, and its price is not known', async () => {
+    const cwd = folderOf({ 'a.txt': english });
+    const { totals } = await document(cwd, ['a.txt', '--on', 'deepseek-v3.2']);
+    expect(totals).toMatchObject([{ model: 'deepseek-v3.2', tokenizer: 'deepseek-v3', label: 'exact' }]);
+    expect(totals[0]).not.toHaveProperty('cost');
+    expect((await tokens(cwd, ['a.txt', '--on', 'deepseek-v3.2'])).out).toContain('is sold by several providers');
+  });
+});
+
 describe('tokens by a tokenizer of a file', () => {
   const tokenizer = JSON.stringify({
     model: {
