@@ -34,7 +34,7 @@ export function rowFor<Row extends Pick<ModelRow, 'models'>>(rows: readonly Row[
 const seller =
   /^(?:[a-z]{2,6}(?:-gov)?\.)?(?:anthropic|google|meta|minimax|mistral|moonshot|moonshotai|openai|qwen|zai)\./;
 
-/** `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`, `openai:chat:gpt-4o`: the name alone, spelt alike. */
+/** The name alone of `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`, `openai:chat:gpt-4o`. */
 export function plainName(model: string): string {
   const parts = model.toLowerCase().split('/').at(-1)?.split(':') ?? [];
   const last = parts.find((part) => /\d|(?:gpt|claude|gemini|deepseek)-/.test(part)) ?? parts[0];

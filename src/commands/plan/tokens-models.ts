@@ -18,8 +18,8 @@ export function modelNames(text: string, before: readonly string[] = []): readon
 }
 
 /**
- * Finds models by their names, each once. One without a price, or that several sell, is counted; one that nobody knows is refused, unless it
- * has a tokenizer of its own.
+ * Finds models by their names, each once. One without a price, or that several sell, is counted; one that nobody knows
+ * is refused, unless it has a tokenizer of its own.
  */
 export function findModels(
   { priceOf }: Prices,
