@@ -193,6 +193,10 @@ describe('configurations', () => {
     ['prompts: file://link.txt', 'is outside of the repository of the configuration'],
     ['prompts: file://a.yaml', 'names more than 2000 files'],
     ['prompts: [', 'promptfooconfig.yaml:1'],
+    [
+      `tests: [{ prompts: [none], vars: { a: [${'x,'.repeat(2000)}], b: [${'x,'.repeat(2000)}] } }]`,
+      'more than 1000000 prompts with their variables',
+    ],
     ['tests: [{ vars: { i: file://not.png } }]', 'not.png is not an image'],
   ])('are refused: %s', async (yaml, message) => {
     const folder = of(yaml, { 'a.yaml': '- file://a.yaml\n', 'not.png': 'text' });

@@ -51,10 +51,11 @@ export function* evaluationRequests(evaluation: Evaluation, isByModel: boolean):
   const { prompts, providers, tests, repeat } = evaluation;
   const models = isByModel ? providers.flatMap((provider) => modelOf(provider)) : [undefined];
   if (isByModel) for (const { id } of providers) if (modelName(id) === undefined) yield { leftOut: id };
-  let requests = 0;
+  let [asked, requests] = [0, 0];
   for (const test of tests)
     for (const variables of combinations(test))
       for (const prompt of prompts) {
+        if (++asked > MOST_REQUESTS) throw new UserError(`more than ${MOST_REQUESTS} prompts with their variables`);
         if (!fits(test.prompts, [prompt.label])) continue;
         const text = filled(prompt.text, test, variables);
         if (typeof text !== 'string') yield text;
