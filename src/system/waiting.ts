@@ -20,3 +20,19 @@ export async function* waitedFor(
     clearTimeout(timer);
   }
 }
+
+/** As much of a text as is worked on without hearing a signal: a few milliseconds, whatever it has. */
+const PIECE = 16 * 1024;
+
+/** Lets signals in, which work without waiting keeps out. */
+export async function letSignalsIn(): Promise<void> {
+  await new Promise((done) => setImmediate(done));
+}
+
+/** A text in pieces, between which signals are heard. */
+export async function* inPieces(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += PIECE) {
+    if (at > 0) await letSignalsIn();
+    yield text.slice(at, at + PIECE);
+  }
+}

@@ -1,4 +1,6 @@
 import { createParser } from 'eventsource-parser';
+import { inPieces } from '../../system/waiting.ts';
+import { stopTakingStacks } from '../../values/errors.ts';
 import { ReplyError } from './transport.ts';
 
 /** The longest event; a stream may have any number of them. */
@@ -17,12 +19,17 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     },
   });
   const decoder = new TextDecoder();
-  const parse = function* (text: string): Generator<string> {
-    parser.feed(text);
-    const found = data;
-    data = [];
-    yield* found;
-    if (problem) throw problem;
+  const parse = async function* (text: string): AsyncGenerator<string> {
+    for await (const piece of inPieces(text)) {
+      // An error is made for each line that is not of an event.
+      const restore = stopTakingStacks();
+      parser.feed(piece);
+      restore();
+      const found = data;
+      data = [];
+      yield* found;
+      if (problem) throw problem;
+    }
   };
   for await (const chunk of body) yield* parse(decoder.decode(chunk, { stream: true }));
   // Some servers send no empty line after the last event.

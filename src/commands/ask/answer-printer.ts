@@ -1,4 +1,5 @@
 import type { Io } from '../../system/io.ts';
+import { inPieces } from '../../system/waiting.ts';
 import { printable } from '../../values/printable.ts';
 
 export interface AnswerPrinter {
@@ -41,10 +42,13 @@ export function createAnswerPrinter(
     }
   };
   // On a terminal, control characters of the answer are removed, colours too.
-  const shown = (text: string): string => (stdout.isTTY ? printable(text) : text);
+  const show = async (text: string): Promise<void> => {
+    if (stdout.isTTY) for await (const piece of inPieces(text)) await write(printable(piece));
+    else await write(text);
+  };
   return {
-    print: (text) => write(shown(text)),
-    printWhole: (text) => write(text === '' || text.endsWith('\n') ? shown(text) : `${shown(text)}\n`),
+    print: show,
+    printWhole: (text) => show(text === '' || text.endsWith('\n') ? text : `${text}\n`),
     endLine: () => write(isLineOpen ? '\n' : ''),
     rethrow: () => {
       if (problem !== undefined) throw problem;

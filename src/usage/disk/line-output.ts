@@ -1,3 +1,4 @@
+import { letSignalsIn } from '../../system/waiting.ts';
 import { randomBytes } from 'node:crypto';
 import { closeSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -83,8 +84,7 @@ function interruptible(io: Io, { write, close, undo }: Target): Target {
   return {
     write: async (bytes) => {
       await write(bytes);
-      // Lets signals in, which a loop over files keeps out.
-      await new Promise((done) => setImmediate(done));
+      await letSignalsIn();
       if (isInterrupted) throw new UserError('interrupted', { code: 'interrupted', exitCode: exitCode.interrupted });
     },
     close: () => {
