@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -188,18 +189,23 @@ describe('configurations', () => {
   });
 
   it.each([
-    ['prompts: file://missing.txt', 'cannot read missing.txt: no such file'],
-    ['prompts: file://../*', 'is outside of the repository of the configuration'],
-    ['prompts: file://link.txt', 'is outside of the repository of the configuration'],
-    ['prompts: file://a.yaml', 'names more than 2000 files'],
-    ['prompts: [', 'promptfooconfig.yaml:1'],
+    ['cannot read missing.txt: no such file', 'prompts: file://missing.txt'],
+    ['cannot read none/*.txt: no such file', 'prompts: file://none/*.txt'],
+    ['no file fits none*.txt', 'prompts: file://none*.txt'],
+    ['is outside of the repository of the configuration', 'prompts: file://../*'],
+    ['is outside of the repository of the configuration', 'prompts: file://link.txt'],
+    ['names more than 2000 files', 'prompts: file://a.yaml'],
+    ['pipe is not a regular file', 'prompts: file://pipe'],
+    ['pipe is not a regular file', 'tests: [{ vars: { a: file://pipe } }]'],
+    ['promptfooconfig.yaml:1', 'prompts: ['],
     [
-      `tests: [{ prompts: [none], vars: { a: [${'x,'.repeat(2000)}], b: [${'x,'.repeat(2000)}] } }]`,
       'more than 1000000 prompts with their variables',
+      `tests: [{ prompts: [none], vars: { a: [${'x,'.repeat(2000)}], b: [${'x,'.repeat(2000)}] } }]`,
     ],
-    ['tests: [{ vars: { i: file://not.png } }]', 'not.png is not an image'],
-  ])('are refused: %s', async (yaml, message) => {
+    ['not.png is not an image', 'tests: [{ vars: { i: file://not.png } }]'],
+  ])('are refused: %s', async (message, yaml) => {
     const folder = of(yaml, { 'a.yaml': '- file://a.yaml\n', 'not.png': 'text' });
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
     writeFileSync(join(dirname(folder), 'promptfoo-other.txt'), 'x');
     symlinkSync(join(dirname(folder), 'promptfoo-other.txt'), join(folder, 'link.txt'));
     await expect(asked(folder)).rejects.toThrow(message);

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { extname, join, relative, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { readText, statPath } from '../../system/files.ts';
 import { isInSearchedFolders } from '../../system/found-file.ts';
 import type { Io } from '../../system/io.ts';
@@ -63,20 +63,29 @@ export class ReferencedFiles {
   /** The files that a reference names. Throws a UserError for none, and for one outside of the repository. */
   files(reference: string, mustExist = true): FoundReference[] {
     const path = join(this.#folder, reference.replace(/^file:\/\//, '').replace(/(\.(?:py|[cm]?[jt]s)):\w+$/, '$1'));
-    if (!path.includes('*') && !statPath(resolve(this.#io.cwd, path))) {
+    const place = path.includes('*') ? dirname(path.slice(0, path.indexOf('*') + 1)) : path;
+    if (!statPath(resolve(this.#io.cwd, place))) {
       if (!mustExist) return [];
       throw new UserError(`cannot read ${path}: no such file`, { hint: `the configuration names ${reference}` });
     }
+    // A folder outside is not even listed.
+    this.#realPath(place);
     return listTextFiles(this.#io, [path]).map(({ shown }) => {
       if (++this.#read > MOST_FILES)
         throw new UserError(`the configuration names more than ${MOST_FILES} files`, { hint: 'does one name itself?' });
-      const real = realpathSync(resolve(this.#io.cwd, shown));
-      const folder = resolve(this.#io.cwd, this.#folder);
-      if (!isInSearchedFolders(real, { cwd: folder, env: this.#io.env }))
-        throw new UserError(`${relative(this.#io.cwd, real)} is outside of the repository of the configuration`, {
-          hint: 'copy it into the folder of the configuration',
-        });
+      const real = this.#realPath(shown);
+      if (statPath(real)?.isFile() !== true) throw new UserError(`${shown} is not a regular file`);
       return { shown, real };
+    });
+  }
+
+  /** Where a path is. Throws a UserError for one outside of the repository. */
+  #realPath(shown: string): string {
+    const real = realpathSync(resolve(this.#io.cwd, shown));
+    const folder = resolve(this.#io.cwd, this.#folder);
+    if (isInSearchedFolders(real, { cwd: folder, env: this.#io.env })) return real;
+    throw new UserError(`${shown} is outside of the repository of the configuration`, {
+      hint: 'copy it into the folder of the configuration',
     });
   }
 }
