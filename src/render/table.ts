@@ -29,7 +29,7 @@ function* pieces(report: Report, terminal: Terminal, paint: Paint, drawChart?: C
   }
   if (drawChart) yield `\n${drawChart(terminal, paint)}\n`;
   const notes = footnoteLines(report, terminal);
-  if (notes.length > 0 && (finding !== undefined || report.tables.length > 0)) yield '\n';
+  if (notes.length > 0 && report.tables.length > 0) yield '\n';
   for (const note of notes) yield `${paint.dim(wrapNote(singleLine(note), width))}\n`;
 }
 

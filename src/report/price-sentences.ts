@@ -13,7 +13,7 @@ export const unusualRates = {
     `At the prices of your own update${from === undefined ? '' : `, from ${from}`} (${source}): ${names}.`,
   announcedRates: ({ from }, names) =>
     `At rates that are announced${from === undefined ? '' : ` from ${from}`}, and may still change: ${names}.`,
-  retired: ({ retires }, names) => `No longer served since ${retires ?? 'an unknown day'}: ${names}.`,
+  retired: ({ retires }, names) => `Served until ${retires ?? 'an unknown day'}: ${names}.`,
   beyondContext: ({ tokens, limit, of: limited }, names) => {
     const [count, most] = [tokens, limit].map((number) => groupDigits(String(number)));
     return limited === 'context'
@@ -59,14 +59,25 @@ export const unusualRates = {
     `${names}.`,
 } satisfies Partial<Sentences>;
 
+/** `mon-fri 09:00-12:00 Asia/Shanghai` as `Mon–Fri 09:00–12:00 (Shanghai time)`. */
+function hoursInProse(label: string): string {
+  return label
+    .replaceAll(/\b(?:mon|tue|wed|thu|fri|sat|sun)\b/g, (day) => day.charAt(0).toUpperCase() + day.slice(1))
+    .replaceAll('-', '–')
+    .replace(
+      / (?:\w+\/)*([A-Za-z_]+)$/,
+      (_, city: string) => ` (${city === 'UTC' ? city : `${city.replaceAll('_', ' ')} time`})`,
+    );
+}
+
 /** What the price of a request took for granted as everybody does. */
 export const usualRates = {
   hours: ({ windows, peakShare, serviceTier }, names) => {
     const spread = peakShare
-      ? `with ${formatShare(peakShare)} of it in the hours`
-      : 'spread evenly over the week, with other rates for';
-    const sent = serviceTier === undefined ? '' : `${serviceTier} `;
-    return `Assumes ${sent}traffic ${spread} ${windows.join(' and ')}: ${names}.`;
+      ? `${formatShare(peakShare)} of the traffic is assumed to fall into them`
+      : 'traffic is assumed to be spread evenly over the week';
+    const sent = serviceTier === undefined ? 'Different' : `Different ${serviceTier}`;
+    return `${sent} rates apply ${windows.map(hoursInProse).join(' and ')} for ${names}; ${spread}.`;
   },
   noHours: (_, names) => `No hours have rates of their own beside others, so that peakShare changes nothing: ${names}.`,
   shortPrompts: ({ aboveInputTokens }, names) =>

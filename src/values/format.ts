@@ -102,7 +102,7 @@ const monthNames = 'January February March April May June July August September 
 
 /** `1 month`, `7 months`. */
 export function formatMonths(count: number): string {
-  return `${count} ${count === 1 ? 'month' : 'months'}`;
+  return countOf(count, 'month');
 }
 
 const suffixes = [
@@ -131,6 +131,16 @@ export function formatShare(value: Decimal): string {
     const rounded = plain(decimal(fixed(percent, places)));
     if (rounded !== '0' && rounded !== '100') return `${groupDigits(rounded)}%`;
   }
+}
+
+/** The name of a meter, a fee or a driver in words: `cacheWrite1h` as `cache write 1h`. */
+export function nameInWords(name: string): string {
+  return name.replace(/(?<=[a-z])([A-Z]|1h)/g, (start) => ` ${start.toLowerCase()}`);
+}
+
+/** `3 lists`, `1 list`. */
+export function countOf(count: number, one: string): string {
+  return `${groupDigits(String(count))} ${one}${count === 1 ? '' : 's'}`;
 }
 
 /** `1234567.5` as `1,234,567.5`. */

@@ -1,13 +1,15 @@
-import { plain } from '../values/money.ts';
+import { compare, minus, plain, ratio, type Money } from '../values/money.ts';
 import type { Cost } from '../projection/cost.ts';
+import { totalTokens } from '../pricing/rates/meters.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import { countOf, unitName, type UnitItem } from '../projection/units.ts';
-import { formatRate, formatTokens } from '../values/format.ts';
+import { amountInProse, countInProse, currencySign, formatRate, nameInWords } from '../values/format.ts';
 import { assumptionKinds } from '../report/assumption-text.ts';
 import { buildReport } from '../report/build-report.ts';
 import { billingJson } from '../report/provenance.ts';
 import { cost, exact, left, perMillion, right, text, tokens } from '../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../report/report.ts';
+import { savedText } from './cost-finding.ts';
 import { lineItemFields, lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
 import { recordsWithUnpriced } from './tables.ts';
 import { countSentences, itemJson, type TokenItem } from './tokens.ts';
@@ -27,17 +29,35 @@ export function costReport(
   const currency = costs[0]?.offer.offer.terms.answer?.currency;
   return buildReport({
     currency,
+    finding: () => priceFinding(costs, requests),
     tables: costs.length > 0 ? [{ columns: columnsIn(currency), rows: costs.flatMap(rowsOf) }] : [],
-    notes: [
-      ...(requests === 1 ? [] : [`Tokens of ${formatTokens(requests)} requests.`]),
-      ...(promptFile ? countSentences(promptFile) : []),
-    ],
+    notes: promptFile ? countSentences(promptFile) : [],
     assumptions: costs.flatMap(({ assumptions }) => assumptions),
     unpriced,
     prices: { ...prices, used: costs.map(({ offer, lineItems }) => ({ priced: offer, lineItems })) },
     records: records(costs, unpriced),
     body: () => ({ ...bodyOf(costs), ...(promptFile && { promptFile: itemJson(promptFile) }) }),
   });
+}
+
+/** The cheapest, how it compares with the first that was named, and what was priced. */
+function priceFinding([first, ...others]: readonly Cost[], requests: number): string | undefined {
+  if (!first) return undefined;
+  const best = others.reduce((a, b) => (compare(b.total, a.total) < 0 ? b : a), first);
+  const tokens = totalTokens(best.usage);
+  const count = tokens === 0 ? '' : `${countInProse(tokens)} tokens`;
+  const all = requests === 1 ? count : `${countInProse(requests)} requests${count && ` with ${count}`}`;
+  const savingsRatio = ratio(minus(first.total, best.total), first.total);
+  const saved = savedText({ isBaseline: best === first, savingsRatio }, first.offer.offer.key);
+  const what = `${best.offer.offer.key} ${others.length === 0 ? 'costs' : 'at'} ${exactInProse(best.total)}${saved}`;
+  const lead = others.length === 0 ? what : `Cheapest of ${others.length + 1}: ${what}`;
+  return `${lead}${all && `${saved && ','} for ${all}`}.`;
+}
+
+/** Small amounts with all the digits of the table. */
+function exactInProse(amount: Money): string {
+  const short = amountInProse(amount);
+  return short.startsWith(`${currencySign(amount.currency)}0.0`) ? formatRate(amount) : short;
 }
 
 function columnsIn(currency: string | undefined): Table['columns'] {
@@ -54,7 +74,7 @@ function rowsOf({ offer, lineItems, unitItems, total }: Cost): Row[] {
   const items = lineItems.map((item, index) => ({
     cells: [
       text(index === 0 ? item.offer : ''),
-      text(item.meter),
+      text(nameInWords(item.meter)),
       tokens(item.tokens),
       rateCell(item),
       cost(item.cost),

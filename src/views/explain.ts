@@ -7,7 +7,7 @@ import type { LineItem } from '../projection/price.ts';
 import type { RunStretch } from '../projection/run-steps.ts';
 import type { Factor, Kind, Step } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import { formatShare, groupDigits } from '../values/format.ts';
+import { formatShare, groupDigits, nameInWords } from '../values/format.ts';
 import { assumptionKinds } from '../report/assumption-text.ts';
 import { cost, exact, left, maybeText, maybeTokens, none, perMillion, right, text, tokens } from '../report/report.ts';
 import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
@@ -75,7 +75,7 @@ function kindName({ sent, run }: Kind, index: number): string {
 function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
   const used = steps().filter(({ meter }) => usage[meter] !== undefined);
   return used.map((step, index) => ({
-    cells: [text(`${prefix}${step.meter}`), text(formula(step)), tokens(usage[step.meter] ?? 0)],
+    cells: [text(`${prefix}${nameInWords(step.meter)}`), text(formula(step)), tokens(usage[step.meter] ?? 0)],
     opensGroup: index === 0,
   }));
 }
@@ -83,7 +83,7 @@ function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
 /** `requests 120,000 × (1 + retries) 1.03 × cacheable 1,200 × cacheHit 70%`. */
 function formula({ factors, less, over }: Step): string {
   const product = factors.map(factor).join(' × ');
-  return [over ? `${product} ÷ ${factor(over)}` : product, ...less].join(' − ');
+  return [over ? `${product} ÷ ${factor(over)}` : product, ...less.map(nameInWords)].join(' − ');
 }
 
 function factor({ driver, value }: Factor): string {
@@ -96,7 +96,7 @@ function costTable(title: string, candidate: Candidate, lineItems: readonly Line
   const [first] = candidate.parts;
   const table = tableOf(lineItems, [
     [left('offer', 'Offer', 2), ({ offer }) => text(offer)],
-    [left('meter', 'Meter'), ({ meter }) => text(meter)],
+    [left('meter', 'Meter'), ({ meter }) => text(nameInWords(meter))],
     [left('why', 'Rate of', 3), (item) => text(why(item))],
     [exact('tokens', 'Tokens'), (item) => tokens(item.tokens)],
     [right('rate', `× Rate, ${perMillion(first?.offer.offer.terms.answer?.currency)}`), rateCell],

@@ -14,7 +14,7 @@ const linesOf = (assumptions: readonly Assumption[], notes: 'short' | 'full' = '
 it('tells what changes a figure in lines of its own before what was assumed', () => {
   expect(linesOf([band(1), { kind: 'retired', offer: 'acme/old', retires: '2026-01-01' }, band(2)])).toEqual([
     'Found.',
-    'No longer served since 2026-01-01: acme/old.',
+    'Served until 2026-01-01: acme/old.',
     'Assumes prompts of at most 1 tokens; longer ones cost more: acme/1. ' +
       'Assumes prompts of at most 2 tokens; longer ones cost more: acme/2.',
   ]);

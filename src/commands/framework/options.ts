@@ -6,6 +6,7 @@ import {
   parsedValue,
   readAmount,
   readAverageVolume,
+  readMonthly,
   readAverage,
   readQuantity,
   readShare,
@@ -28,6 +29,9 @@ function parserOf<T>(read: (text: string) => ParsedQuantity<T>) {
 }
 
 export const quantityOption = parserOf(readQuantity);
+
+/** A count, or that of a month of 30 days: `4k/day`. */
+export const monthlyOption = parserOf((text: string) => readMonthly(text));
 
 /** An average of a request, which need not be whole. */
 export const averageOption = parserOf(readAverage);

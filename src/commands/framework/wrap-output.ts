@@ -1,20 +1,26 @@
 import type { Output } from '../../system/io.ts';
 
 /**
- * Breaks messages on a terminal between words. Text without a line end (an answer that streams in) is left as it is.
+ * Breaks messages on a terminal between words, and colours what they begin with. Text without a line end (an answer
+ * that streams in) is left as it is.
  */
-export function wrapOutput(output: Output): Output {
+export function wrapOutput(output: Output, isColored: boolean): Output {
   const { columns = 0, isTTY } = output;
   if (!isTTY || columns === 0) return output;
   return {
     isTTY,
     columns,
     write: async (text) => {
-      const isLong =
-        typeof text === 'string' && text.endsWith('\n') && text.split('\n').some((line) => line.length > columns);
-      await output.write(isLong ? await wrapLines(text, columns) : text);
+      if (typeof text !== 'string' || !text.endsWith('\n')) return await output.write(text);
+      const isLong = text.split('\n').some((line) => line.length > columns);
+      const wrapped = isLong ? await wrapLines(text, columns) : text;
+      await output.write(isColored ? wrapped.replace(/^(?:error|note):/gm, painted) : wrapped);
     },
   };
+}
+
+function painted(label: string): string {
+  return `${label === 'note:' ? '\u001B[2m' : '\u001B[1;31m'}${label}\u001B[0m`;
 }
 
 async function wrapLines(text: string, columns: number): Promise<string> {

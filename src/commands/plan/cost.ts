@@ -11,7 +11,7 @@ import { disjointUsage, type ReportedUsage } from '../../workload/reported.ts';
 import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
 import { priceAgeOption } from './price-age-option.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
-import { quantityOption, requestTokensOption } from '../framework/options.ts';
+import { monthlyOption, quantityOption, requestTokensOption } from '../framework/options.ts';
 import { withAssumedRates } from '../framework/shared-options.ts';
 import { unitsOption } from './units-option.ts';
 import type { UnitCount } from '../../projection/units.ts';
@@ -66,7 +66,11 @@ export const define: Define = ({ io, finish }) =>
       .optionsGroup('Options:')
       .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
       .addOption(priceAgeOption())
-      .option('--requests <count>', 'how many such requests (default: 1)', quantityOption('--requests'))
+      .option(
+        '--requests <count>',
+        'how many such requests, or a month of 4k/day (default: 1)',
+        monthlyOption('--requests'),
+      )
       .option('--thinking', 'in thinking mode, where that has an output rate of its own')
       .option(
         '--multiplier <name>',

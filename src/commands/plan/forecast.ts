@@ -201,16 +201,18 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
 
+/** Of models that are served on the first day of the last month, which the report does not tell of. */
 async function tellRetirements(
   io: Io,
-  { candidates }: Forecast,
+  { candidates, assumptions }: Forecast,
   { months, course }: Pick<ForecastQuestion, 'months' | 'course'>,
   quiet: boolean,
 ): Promise<void> {
   const end = course?.span.until ?? monthsFrom(months.at(-1)?.name ?? '', 2, '')[1]?.pricedAt ?? '';
+  const told = new Set(assumptions.map((each) => (each.kind === 'retired' ? each.offer : '')));
   for (const { offer } of quiet ? [] : offersIn(candidates)) {
     const { retires } = offer.model;
-    if (retires !== undefined && retires < end)
+    if (retires !== undefined && retires < end && !told.has(offer.key))
       await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
   }
 }

@@ -47,7 +47,7 @@ export const define: Define = ({ io, finish }) =>
       const owners = new Map<string, string>();
       for (const path of paths.length > 0 ? paths : [pricingDir]) {
         for (const file of listFiles(io, path)) {
-          const shown = file === '-' ? 'standard input' : shortest(file, io.cwd);
+          const shown = file === '-' ? 'standard input' : shortest(file, paths.length > 0 ? io.cwd : pricingDir);
           const alreadyIn = firstOwner(owners, shown);
           const findings = checkPriceList(await readText(file, io), {
             asOf,

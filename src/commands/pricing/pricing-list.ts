@@ -91,7 +91,11 @@ export function listCommand(name: string): Define {
           const isScreen = io.stdout.isTTY && format === 'table' && out === undefined && open !== true;
           const { top = isScreen ? SCREENFUL : undefined } = options;
           const countOn = tokens === undefined ? undefined : await countingOn(io, tokens, browsed.offers.slice(0, top));
-          await writeReport(io, listReport(browsed, top, { catalogue: catalogue.version, asOf, countOn }), options);
+          await writeReport(
+            io,
+            listReport(browsed, top, { catalogue: catalogue.version, asOf, sort, countOn }),
+            options,
+          );
           finish(exitCode.done);
         },
       );

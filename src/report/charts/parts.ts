@@ -2,7 +2,7 @@ import { compare, isZero, sum, zero, isNegative, negate, type Money, type Decima
 import type { BarChart, ChartLimit, SeriesStatus } from './chart.ts';
 import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
-import { formatMoney, shareInProse } from '../../values/format.ts';
+import { countOf, formatMoney, shareInProse } from '../../values/format.ts';
 
 /** One part of a cost. */
 export interface CostPart {
@@ -50,7 +50,7 @@ export function partsChart(
       limits,
       series: [
         ...named.map(({ name }) => ({ name, values: values((each) => each === name) })),
-        ...(others > 0 ? [{ name: `${others} others`, values: values((each) => !own.has(each)) }] : []),
+        ...(others > 0 ? [{ name: countOf(others, 'other'), values: values((each) => !own.has(each)) }] : []),
       ],
     },
   ];
@@ -65,7 +65,7 @@ export function foldedSeries(
   if (parts.length <= MOST_PARTS + 1) return sorted;
   const others = sorted.slice(MOST_PARTS);
   const values = (others[0]?.values ?? []).map((_, place) => sum(others.flatMap((each) => each.values[place] ?? [])));
-  return [...sorted.slice(0, MOST_PARTS), { name: `${others.length} others`, values }];
+  return [...sorted.slice(0, MOST_PARTS), { name: countOf(others.length, 'other'), values }];
 }
 
 /** The largest first. */

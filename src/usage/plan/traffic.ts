@@ -157,8 +157,8 @@ function assumptionsOf(
   return [
     span
       ? `${seenSentence(span, window, days, `, ${carriedOn}`)}.`
-      : `No day was seen whole: what was used from ${isoOf(window.from)} to ${isoOf(window.until)} ` +
-        `is taken as the traffic of ${seen}, and ${carriedOn}.`,
+      : `The logs cover no complete day; usage from ${isoOf(window.from)} to ${isoOf(window.until)} was treated as ` +
+        `the traffic of ${seen} and extrapolated to ${daysPerMonth} days.`,
     ...(timeless ? ['What does not say when it was used counts as used in those days.'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { OldCheck } from '../../pricing/rates/staleness.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, right, text, tokens, type Cell, type Report } from '../../report/report.ts';
+import { countOf } from '../../values/format.ts';
 import { recordsOf, tableOf } from '../tables.ts';
 
 /** Prices to look at again, the first one first. */
@@ -12,8 +13,8 @@ export function ageReport(checks: readonly OldCheck[], { asOf, maxAge }: { asOf:
     [left('page', 'Where', 1), (check) => text(whereOf(check))],
   ]);
   return buildReport({
+    finding: () => `${countOf(checks.length, 'current price')}, last checked more than ${maxAge} days before ${asOf}.`,
     tables: checks.length > 0 ? [table] : [],
-    notes: [`${checks.length} current prices were last checked more than ${maxAge} days before ${asOf}.`],
     records: recordsOf(checks, {
       offer: ({ priced }) => text(priced.offer.key),
       checked: ({ priced }) => text(priced.checked ?? ''),

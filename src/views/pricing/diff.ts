@@ -16,8 +16,10 @@ import {
   type Report,
   type Table,
 } from '../../report/report.ts';
+import { countOf, nameInWords } from '../../values/format.ts';
 import { decimalOrNull } from '../report-parts.ts';
 import { recordsWithUnpriced, tableOf, type Fields } from '../tables.ts';
+import { ratesInProse } from './list.ts';
 
 export interface Compared {
   /** What the two sides are: dates, or files. */
@@ -39,12 +41,12 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
   return buildReport({
     currency,
     tables: differences.length > 0 ? [differencesTable(differences, before, after)] : [],
+    finding: () => `${summaryOf(differences)} from ${before} to ${after}.`,
     notes: [
-      `${summaryOf(differences)} from ${before} to ${after}. ` +
-        `${currency ?? 'US dollars'} per million tokens, or each for fees.`,
+      `${currency ?? 'US dollars'} per million tokens, or each for fees.`,
       ...(unknownBefore > 0
         ? [
-            `Left out: ${unknownBefore} offers without a recorded price of ${before}. ` +
+            `Left out: ${countOf(unknownBefore, 'offer')} without a recorded price of ${before}. ` +
               'They need not be new; --all lists them.',
           ]
         : []),
@@ -70,18 +72,24 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
   });
 }
 
-/** A line for each rate that differs, under its offer. */
+/** A line for each rate that differs, under its offer; new offers and those that are gone have one. */
 export function differencesTable(differences: readonly Difference[], before: string, after: string): Table {
-  const lines = differences.map((each, index) => ({ ...each, isFirst: differences[index - 1]?.offer !== each.offer }));
+  const lines = differences.flatMap((each, index) => {
+    const isFirst = differences[index - 1]?.offer !== each.offer;
+    const isWhole = each.change === 'added' || each.change === 'removed';
+    return isFirst || !isWhole
+      ? [{ ...each, isFirst, whole: isWhole ? wholeOffer(each, differences) : undefined }]
+      : [];
+  });
   return tableOf(
     lines,
     [
       [left('offer', 'Offer'), ({ isFirst, offer }) => text(isFirst ? offer : '')],
       [left('change', 'Change', 2), (each) => text(each.change)],
-      [left('rate', 'Rate'), ({ rate }) => text(rate)],
-      [right('before', before), (each) => figure(each, each.before)],
-      [right('after', after), (each) => figure(each, each.after)],
-      [right('by', 'Change', 1), ({ by: ratio }) => change(ratio)],
+      [left('rate', 'Rate'), ({ rate, whole }) => text(whole ?? nameInWords(rate))],
+      [right('before', before), (each) => (each.whole === undefined ? figure(each, each.before) : text(''))],
+      [right('after', after), (each) => (each.whole === undefined ? figure(each, each.after) : text(''))],
+      [right('by', 'Change'), ({ by: ratio }) => (ratio ? change(ratio) : text(''))],
     ],
     ({ isFirst }) => ({ opensGroup: isFirst }),
   );
@@ -118,13 +126,29 @@ function figure({ isFactor }: Difference, value: Money | undefined): Cell {
   return isFactor ? times(value) : maybeRate(value);
 }
 
-const order: readonly RateChange[] = ['added', 'removed', 'dearer', 'cheaper', 'published', 'withdrawn'];
+/** `new: $2.00 in and $12.00 out`, of an offer that one side alone has. */
+function wholeOffer({ offer, change: kind }: Difference, differences: readonly Difference[]): string {
+  const amountOf = (rate: string): Money | undefined => {
+    const found = differences.find((each) => each.offer === offer && each.rate === rate);
+    return kind === 'added' ? found?.after : found?.before;
+  };
+  return `${kind === 'added' ? 'new' : 'gone'}: ${ratesInProse({ input: amountOf('input'), output: amountOf('output') })}`;
+}
 
-/** `2 offers added, 1 dearer`: offers, by the kinds of their changes. */
+const order = {
+  added: 'added',
+  removed: 'removed',
+  dearer: 'more expensive',
+  cheaper: 'cheaper',
+  published: 'with new rates',
+  withdrawn: 'with fewer rates',
+} satisfies Readonly<Record<RateChange, string>>;
+
+/** `2 offers added, 1 more expensive`: offers, by the kinds of their changes. */
 function summaryOf(differences: readonly Difference[]): string {
-  const counts = order.flatMap((kind) => {
+  const counts = Object.entries(order).flatMap(([kind, words]) => {
     const offers = new Set(differences.filter((each) => each.change === kind).map(({ offer }) => offer)).size;
-    return offers === 0 ? [] : [`${offers} ${kind}`];
+    return offers === 0 ? [] : [`${offers} ${words}`];
   });
   return counts.length === 0 ? 'No change' : `Offers: ${counts.join(', ')},`;
 }

@@ -4,17 +4,18 @@ import { offerAssumptions } from '../../projection/price-assumptions.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeRate, right, text, type JsonObject, type Report } from '../../report/report.ts';
+import { countOf } from '../../values/format.ts';
 import type { ReportPrices } from '../report-parts.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
-import { ratesJson } from './list.ts';
+import { ratesInProse, ratesJson } from './list.ts';
 
 const columns: readonly TableColumn<PastPrice>[] = [
   [left('from', 'From'), ({ from }) => text(from ?? 'unknown')],
   [left('until', 'Until', 2), ({ until }) => text(until ?? '')],
   [left('state', 'State', 1), ({ price }) => text(price.period.state ?? '')],
-  [right('input', 'input'), ({ price }) => maybeRate(price.rates.input)],
-  [right('cacheRead', 'cacheRead'), ({ price }) => maybeRate(price.rates.cacheRead)],
-  [right('output', 'output'), ({ price }) => maybeRate(price.rates.output)],
+  [right('input', 'Input/M'), ({ price }) => maybeRate(price.rates.input)],
+  [right('cacheRead', 'Cache read'), ({ price }) => maybeRate(price.rates.cacheRead)],
+  [right('output', 'Output/M'), ({ price }) => maybeRate(price.rates.output)],
   [left('checked', 'Checked', 3), ({ price }) => text(price.checked ?? '')],
 ];
 
@@ -29,9 +30,10 @@ export function historyReport(offer: Offer, context: ReportPrices): Report {
   const currency = offer.terms.answer?.currency;
   return buildReport({
     currency,
-    tables: [{ title: `${displayName(offer)} (${offer.key})`, ...tableOf(past, columns) }],
+    finding: () => historyFinding(offer, past),
+    tables: [tableOf(past, columns)],
     notes: [
-      `${currency ?? 'US dollars'} per million tokens. n/a: no published price (not the same as free).`,
+      'n/a: no published price (not the same as free).',
       ...(offer.model.note === undefined ? [] : [`Note: ${offer.model.note}`]),
     ],
     assumptions,
@@ -42,6 +44,14 @@ export function historyReport(offer: Offer, context: ReportPrices): Report {
     ]),
     body: () => ({ offer: offer.key, periods: past.map(periodJson) }),
   });
+}
+
+/** The price that was in force last, and how many there are. */
+function historyFinding(offer: Offer, past: readonly PastPrice[]): string {
+  const last = past.find(({ price }) => price.period.state === undefined);
+  const since = last?.from === undefined ? '' : ` since ${last.from}`;
+  const name = `${displayName(offer)} (${offer.key})`;
+  return `${name} has ${countOf(past.length, 'price')}${last ? `, ${ratesInProse(last.price.rates)} per million tokens${since}` : ''}.`;
 }
 
 function periodJson({ from, until, price }: PastPrice): JsonObject {

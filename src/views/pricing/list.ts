@@ -1,5 +1,5 @@
-import { plain } from '../../values/money.ts';
-import type { Browsed } from '../../pricing/catalogue/browse.ts';
+import { plain, type Money } from '../../values/money.ts';
+import type { Browsed, SortKey } from '../../pricing/catalogue/browse.ts';
 import { displayName } from '../../pricing/catalogue/offer.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import type { Rates } from '../../pricing/rates/rate-set.ts';
@@ -10,10 +10,12 @@ import { buildReport } from '../../report/build-report.ts';
 import { flag, left, maybeRate, maybeText, maybeTokens, right, text, tokens } from '../../report/report.ts';
 import type { JsonObject, Report, Table } from '../../report/report.ts';
 import { labelText, type PromptCount } from '../../tokens/label-text.ts';
+import { countOf, formatRate } from '../../values/format.ts';
 import type { ReportPrices } from '../report-parts.ts';
 import { recordsWithUnpriced, tableOf, type Fields, type TableColumn } from '../tables.ts';
 
 interface ListContext extends ReportPrices {
+  readonly sort: SortKey;
   /** What a text counts to on an offer. */
   readonly countOn?: ((offer: PricedOffer) => PromptCount) | undefined;
 }
@@ -22,17 +24,17 @@ interface ListContext extends ReportPrices {
 export function listReport(
   { offers: all, unpriced }: Browsed,
   top: number | undefined,
-  { countOn, ...context }: ListContext,
+  { sort, countOn, ...context }: ListContext,
 ): Report {
   const offers = all.slice(0, top);
-  const count = `${all.length} ${all.length === 1 ? 'offer' : 'offers'}`;
-  const shown =
-    offers.length < all.length ? `The first ${offers.length} of ${count}; --top ${all.length} shows all.` : `${count}.`;
+  const rest =
+    offers.length < all.length ? `The first ${offers.length} of ${all.length}; --top ${all.length} shows all. ` : '';
   const currency = offers[0]?.offer.terms.answer?.currency;
   return buildReport({
     currency,
     tables: offers.length > 0 ? [listTable(offers, countOn)] : [],
-    notes: [`${shown} n/a: no published price (not the same as free).`],
+    finding: () => listFinding(all, sort),
+    notes: offers.length > 0 ? [`${rest}n/a: no published price (not the same as free).`] : [],
     assumptions: offers.flatMap(offerAssumptions),
     unpriced,
     prices: { ...context, used: offers.map((priced) => ({ priced, lineItems: [] })) },
@@ -41,6 +43,29 @@ export function listReport(
       offers: offers.map((offer) => ({ ...offerJson(offer), ...(countOn && countJson(countOn(offer))) })),
     }),
   });
+}
+
+const firstOf: Readonly<Record<SortKey, string>> = {
+  newest: 'the newest',
+  offer: 'the first by name',
+  input: 'the cheapest by input',
+  output: 'the cheapest by output',
+  context: 'the one with the longest context',
+};
+
+function listFinding([first, ...others]: readonly PricedOffer[], sort: SortKey): string {
+  if (!first) return 'No offers.';
+  const what = others.length === 0 ? '' : `, ${firstOf[sort]} of ${countOf(others.length + 1, 'offer')},`;
+  return `${first.offer.key}${what} costs ${ratesInProse(first.rates)} per million tokens.`;
+}
+
+/** `$0.40 in and $1.60 out`. */
+export function ratesInProse({
+  input,
+  output,
+}: { readonly [meter in 'input' | 'output']?: Money | undefined }): string {
+  const parts = [...(input ? [`${formatRate(input)} in`] : []), ...(output ? [`${formatRate(output)} out`] : [])];
+  return parts.length === 0 ? 'no rate per token' : parts.join(' and ');
 }
 
 function listTable(offers: readonly PricedOffer[], countOn: ListContext['countOn']): Table {

@@ -6,13 +6,13 @@ import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
 import type { BandedRates, RateSet, Rates } from '../../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { offerAssumptions } from '../../projection/price-assumptions.ts';
-import { formatRate, formatTokens, groupDigits } from '../../values/format.ts';
+import { formatRate, formatTokens, groupDigits, nameInWords } from '../../values/format.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, perMillion, rate, right, text } from '../../report/report.ts';
 import type { Cell, JsonObject, Report, Row } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
-import { ratesJson } from './list.ts';
+import { ratesInProse, ratesJson } from './list.ts';
 
 /** Everything in the catalogue about one offer on one day. */
 export function showReport(priced: PricedOffer, context: ReportPrices): Report {
@@ -22,7 +22,8 @@ export function showReport(priced: PricedOffer, context: ReportPrices): Report {
   const columns = [left('rates', 'Rates'), left('meter', 'Meter'), right('rate', `${perMillion(currency)}, or each`)];
   return buildReport({
     currency,
-    tables: [{ title: `${displayName(offer)} (${offer.key})`, columns, rows }],
+    finding: () => `${displayName(offer)} (${offer.key}) costs ${ratesInProse(priced.rates)} per million tokens.`,
+    tables: [{ columns, rows: rows.map(inWords) }],
     notes: detailNotes(priced),
     assumptions: offerAssumptions(priced),
     prices: { ...context, used: [{ priced, lineItems: [] }] },
@@ -32,6 +33,14 @@ export function showReport(priced: PricedOffer, context: ReportPrices): Report {
     },
     body: () => detailJson(priced),
   });
+}
+
+/** A row with its meter in words. */
+function inWords({ cells, ...row }: Row): Row {
+  return {
+    ...row,
+    cells: cells.map((cell, place) => (place === 1 && cell.kind === 'text' ? text(nameInWords(cell.value)) : cell)),
+  };
 }
 
 function detailNotes(priced: PricedOffer): string[] {
@@ -74,7 +83,7 @@ function detailRows(priced: PricedOffer): Row[] {
   const sized = Object.entries(priced.requestFees);
   const fees = Object.entries(priced.fees)
     .filter(([meter]) => meter !== 'requests' || sized.length === 0)
-    .map(([meter, fee]) => ({ cells: [text('fee'), text(meter), rate(fee)] }));
+    .map(([meter, fee], index) => ({ cells: [text('fee'), text(meter), rate(fee)], opensGroup: index === 0 }));
   const requests = sized.map(([size, fee]) => ({
     cells: [text('fee'), text(`requests, ${size} search context`), rate(fee)],
   }));

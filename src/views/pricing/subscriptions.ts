@@ -2,7 +2,7 @@ import { decimal, inCurrency, plain, type Money } from '../../values/money.ts';
 import { inAnswer } from '../../pricing/catalogue/exchange.ts';
 import type { PricingTerms } from '../../pricing/catalogue/offer.ts';
 import { includedUse, type PricedSubscription } from '../../pricing/catalogue/subscriptions.ts';
-import { amountInProse, formatMoney, formatTokens, groupDigits } from '../../values/format.ts';
+import { amountInProse, countOf, formatMoney, formatTokens, groupDigits } from '../../values/format.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeText, none, right, text, type JsonObject, type Report } from '../../report/report.ts';
 import { recordsOf, tableOf } from '../tables.ts';
@@ -21,10 +21,9 @@ export function subscriptionsReport(found: readonly PricedSubscription[], terms:
     [left('checked', 'Checked', 1), ({ price }) => text(price.checked ?? '')],
   ]);
   return buildReport({
-    tables: [alone ? { ...table, title: `${alone.subscription.name} (${alone.key})` } : table],
-    notes: alone
-      ? details(alone)
-      : [`${found.length} subscriptions, each a seat for a month. What is empty is not published.`],
+    tables: [table],
+    finding: () => subscriptionsFinding(rows),
+    notes: alone ? details(alone) : ['What is empty is not published.'],
     records: recordsOf(rows, {
       subscription: ({ key }) => text(key),
       name: ({ subscription }) => text(subscription.name),
@@ -39,6 +38,12 @@ export function subscriptionsReport(found: readonly PricedSubscription[], terms:
     }),
     body: () => ({ subscriptions: rows.map(json) }),
   });
+}
+
+function subscriptionsFinding([first, ...others]: readonly Row[]): string {
+  if (!first || others.length > 0)
+    return `${countOf(others.length + Number(Boolean(first)), 'subscription')}, each a seat for a month.`;
+  return `${first.subscription.name} (${first.key}) costs ${amountInProse(first.seat)} per seat and month.`;
 }
 
 interface Row extends PricedSubscription {

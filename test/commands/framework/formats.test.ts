@@ -124,7 +124,7 @@ const unescaped = (text: string): string => text.replaceAll('<!-- -->', '').repl
 
 /** How sentences about what was assumed begin; others are of other things. */
 const openings =
-  /^- (?:At the rates |At rates |Assumes|No |Leaves|Converted|All scenarios|Stages|Each month|\d.*off all|Break-even|.* rates by rule|\S+: \d.* of the traffic on|.* changes nothing|.* tokens are more than|.* tokens that stay the same|A request costs|An answer)/;
+  /^- (?:At the rates |At rates |Assumes|Different|Served|No |Leaves|Converted|All scenarios|Stages|Each month|\d.*off all|Break-even|.* rates by rule|\S+: \d.* of the traffic on|.* changes nothing|.* tokens are more than|.* tokens that stay the same|A request costs|An answer)/;
 
 describe.each(Object.entries(commands))('%s', (_, argv) => {
   it('takes something for granted', async () => {

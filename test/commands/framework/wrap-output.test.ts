@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { wrapOutput } from '../../../src/commands/framework/wrap-output.ts';
 import { fakeIo } from '../../fake-io.ts';
 
-async function told(text: string, wishes: { isTTY: boolean; columns?: number }) {
+async function told(text: string, wishes: { isTTY: boolean; columns?: number }, isColored = false) {
   const io = fakeIo(wishes);
-  await wrapOutput(io.stderr).write(text);
+  await wrapOutput(io.stderr, isColored).write(text);
   return io.err();
 }
 
@@ -20,4 +20,12 @@ it('leaves what fits, what has no end yet, and what goes into a pipe', async () 
   expect(await told(`${long}\n`, { isTTY: false, columns: 50 })).toBe(`${long}\n`);
   expect(await told(long, { isTTY: true, columns: 50 })).toBe(long);
   expect(await told('short\n', { isTTY: true, columns: 50 })).toBe('short\n');
+});
+
+it('colours what an error and a note begin with, on a terminal', async () => {
+  const text = 'note: one\nerror: two\n  error: three\n';
+  expect(await told(text, { isTTY: true, columns: 50 }, true)).toBe(
+    '\u001B[2mnote:\u001B[0m one\n\u001B[1;31merror:\u001B[0m two\n  error: three\n',
+  );
+  expect(await told(text, { isTTY: false, columns: 50 }, true)).toBe(text);
 });

@@ -16,13 +16,13 @@ describe('cost', () => {
     expect(
       await printed(['gpt-4o', '--input', '5200', '--output', '380', '--requests', '1.8M', '--format', 'markdown']),
     ).toMatchInlineSnapshot(`
-      "| Offer         | Meter     | Tokens | × Rate, $/M |         = Cost |
+      "**openai/gpt-4o costs $30,240 for 1.8M requests with 10B tokens.**
+
+      | Offer         | Meter     | Tokens | × Rate, $/M |         = Cost |
       | ------------- | --------- | -----: | ----------: | -------------: |
       | openai/gpt-4o | input     |  9.36B |       $2.50 |     $23,400.00 |
       |               | output    |   684M |      $10.00 |      $6,840.00 |
       |               | **total** |        |             | **$30,240.00** |
-
-      - Tokens of 1.8M requests.
 
       <details><summary>Assumptions and prices</summary>
 

@@ -108,10 +108,10 @@ describe('forecast', () => {
   });
 
   it('warns of a model that retires before the end', async () => {
-    expect((await ran(...args, '--months', '6')).err).toBe(
-      'note: test/cheap retires on 2027-03-15, before the forecast ends\n',
-    );
-    expect((await ran(...args, '--months', '2')).err).toBe('');
+    const { out, err } = await ran(...args, '--months', '6');
+    expect(out).toContain('\nServed until 2027-03-15: test/cheap.\n');
+    expect(err).toBe('');
+    expect((await ran(...args, '--months', '2')).out).not.toContain('Served until');
   });
 
   it('prices announced rates only where asked to', async () => {

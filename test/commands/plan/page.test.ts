@@ -51,7 +51,7 @@ const pages: [string, string[], string][] = [
     ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%'],
     'Reserved at $321.60 per month',
   ],
-  ['cost', ['cost', 'gpt-4o', '--input', '5200', '--output', '380'], 'What it costs'],
+  ['cost', ['cost', 'gpt-4o', '--input', '5200', '--output', '380'], 'openai/gpt-4o costs $0.0168 for 5,580 tokens.'],
   ['pricing list', ['pricing', 'list', '--provider', 'openai'], 'openai/gpt-4o'],
 ];
 

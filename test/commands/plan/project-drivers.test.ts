@@ -5,14 +5,14 @@ describe('project with drivers', () => {
   it('explains every figure so that it can be done again by hand', async () => {
     const { out } = await ran('bot.yaml', '--explain', '--format', 'markdown', '-q');
     expect(out).toContain(
-      '| input     | requests 120,000 × (1 + retries) 1.03 × prompt 1,800 − cacheRead       | 118,656,000 |',
+      '| input      | requests 120,000 × (1 + retries) 1.03 × prompt 1,800 − cache read      | 118,656,000 |',
     );
     expect(out).toContain(
-      '| cacheRead | requests 120,000 × (1 + retries) 1.03 × cacheable 1,200 × cacheHit 70% | 103,824,000 |',
+      '| cache read | requests 120,000 × (1 + retries) 1.03 × cacheable 1,200 × cacheHit 70% | 103,824,000 |',
     );
     // 118.656 × 2 + 103.824 × 1 + 43.26 × 10
     expect(out).toContain('$773.74');
-    expect(out).toMatch(/\| test\/dear \| cacheRead \| +\| 103,824,000 \| +\$1\.00 \| \$103\.82 \| 2026-11-01 \|/);
+    expect(out).toMatch(/\| test\/dear \| cache read \| +\| 103,824,000 \| +\$1\.00 \| \$103\.82 \| 2026-11-01 \|/);
   });
 
   it('explains shares of tokens in the same way', async () => {

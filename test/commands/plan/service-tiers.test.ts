@@ -124,9 +124,9 @@ describe('a share of the traffic in hours that are all there are', () => {
     ];
     // Half at 4, half at 2, and the answers at 2.
     expect((await json(...plan, '--peak-share', '20%', ...own)).scenarios[0].projections[0].total).toBe('5');
-    const windows = 'daily 00:00-12:00 UTC and daily 12:00-24:00 UTC';
+    const windows = 'daily 00:00–12:00 (UTC) and daily 12:00–24:00 (UTC)';
     expect((await said(...plan, '--peak-share', '20%')).slice(1)).toEqual([
-      `hours: Assumes traffic spread evenly over the week, with other rates for ${windows}: acme/always.`,
+      `hours: Different rates apply ${windows} for acme/always; traffic is assumed to be spread evenly over the week.`,
       'noHours: No hours have rates of their own beside others, so that peakShare changes nothing: acme/always.',
     ]);
   });

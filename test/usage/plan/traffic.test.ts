@@ -65,7 +65,7 @@ describe('traffic from what was used', () => {
       ['2026-10-01T09:00:00Z', '2026-10-01T15:00:00Z'],
     );
     expect({ days, input: month.usage.input }).toEqual({ days: 1, input: 300 });
-    expect(says[0]).toContain('No day was seen whole');
+    expect(says[0]).toContain('The logs cover no complete day');
   });
 
   it('keeps hours, lengths of prompts and tiers apart', () => {
