@@ -81,10 +81,11 @@ function unknownCommand(name: string): UserError {
 
 async function printHelp(words: readonly string[], io: Io): Promise<ExitCode> {
   const { helpTopics, programHelp } = await import('./commands/framework/help.ts');
+  const { wrapHelp } = await import('./commands/framework/wrap-help.ts');
   const name = words.join(' ');
   const topic = Object.hasOwn(helpTopics, words[0] ?? '') ? helpTopics[words[0] ?? ''] : undefined;
   if (topic === undefined && name !== '' && verbsOf(name).length === 0) return await runCommand(name, ['--help'], io);
-  await io.stdout.write(topic ?? programHelp());
+  await io.stdout.write(wrapHelp(topic ?? programHelp(), io.stdout.columns ?? 80));
   return exitCode.done;
 }
 

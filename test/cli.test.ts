@@ -33,13 +33,15 @@ describe('help', () => {
     const { code, out, err } = await printed(['--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const command of Object.keys(commands)) expect(out).toMatch(new RegExp(`^  ${command} .*\\w`, 'm'));
-    expect(out).toContain('Examples:\n  $ cost-projection ');
+    expect(out).toContain(
+      'Examples:\n  the founding table: four stages of growth on two models:\n    $ cost-projection\n',
+    );
   });
 
   it.each(Object.keys(commands))('of %s has examples that run', async (command) => {
     const { code, out } = await printed([...command.split(' '), '--help']);
     expect(code).toBe(0);
-    const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(
+    const examples = [...out.replaceAll(/ \\\n +/g, ' ').matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(
       ([, argv = '']) => argv.split(' | ')[0] ?? '',
     );
     expect(examples.length).toBeGreaterThan(2);

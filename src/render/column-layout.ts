@@ -12,7 +12,7 @@ export interface Layout {
   readonly fits: boolean;
 }
 
-/** A column as it was measured: head and cells, the cells alone, and the longest word of the head. */
+/** A column as it was measured: head and cells, the cells alone, and the longest part of an unbroken head. */
 interface WideColumn extends Column {
   readonly width: number;
   readonly cells: number;

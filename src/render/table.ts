@@ -72,7 +72,7 @@ function fitTable(table: Table, width: number): FittedTable {
   const wide = table.columns.map((column, place) => {
     const { width: cells = 0, isEmpty = false } = columns[place] ?? {};
     const head = headerLines(column);
-    const words = head.flatMap((line) => line.split(' ')).map(widthOf);
+    const words = head.flatMap((line) => line.split(/ |(?<=\/)(?=\S{6})/)).map(widthOf);
     return { ...column, isEmpty, cells, word: Math.max(...words), width: Math.max(cells, ...head.map(widthOf)) };
   });
   return { table, columns, layout: layOutColumns(wide, width) };

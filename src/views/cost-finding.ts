@@ -74,9 +74,9 @@ export function savedText({ isBaseline, savingsRatio }: Omit<CostOf, 'key' | 'to
     : `, ${shareInProse(savingsRatio)} less than ${baseline}`;
 }
 
-/** Two candidates by their names, if these differ; more of them by the keys in a table's rows. */
+/** Two candidates by their names, if these differ; others by the keys in a table's rows. */
 export function namesInProse(contenders: readonly Contender[]): (key: string) => string {
   const names = new Map(contenders.map((each) => [each.key, isPriced(each) ? each.name : each.key]));
-  const areNames = contenders.length <= 2 && new Set(names.values()).size === contenders.length;
+  const areNames = contenders.length === 2 && new Set(names.values()).size === contenders.length;
   return (key) => (areNames ? (names.get(key) ?? key) : key);
 }

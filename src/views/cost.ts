@@ -44,8 +44,8 @@ export function costReport(
 function priceFinding([first, ...others]: readonly Cost[], requests: number): string | undefined {
   if (!first) return undefined;
   const best = others.reduce((a, b) => (compare(b.total, a.total) < 0 ? b : a), first);
-  const tokens = totalTokens(best.usage);
-  const count = tokens === 0 ? '' : `${countInProse(tokens)} tokens`;
+  const used = totalTokens(best.usage);
+  const count = used === 0 ? '' : `${countInProse(used)} tokens`;
   const all = requests === 1 ? count : `${countInProse(requests)} requests${count && ` with ${count}`}`;
   const savingsRatio = ratio(minus(first.total, best.total), first.total);
   const saved = savedText({ isBaseline: best === first, savingsRatio }, first.offer.offer.key);

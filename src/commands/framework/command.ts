@@ -95,8 +95,10 @@ export function withLists<A extends unknown[], O extends OptionValues, G extends
 /** Adds the options for how a result is printed. */
 function withOutput<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
   return command
+    .on('option:json', () => command.setOptionValue('format', 'json'))
     .optionsGroup(OUTPUT)
     .option('-f, --format <format>', `how to print the result: ${formats.join(', ')}`, format)
+    .option('--json', 'the same as --format json')
     .option('-o, --out <file>', 'write the result to a file, in the format of its ending (- is standard output)')
     .addOption(new Option('--notes <level>', 'how much to explain below a table (default: short)').choices(noteLevels))
     .option('--sources', 'list where each rate was published, and when it was checked')
@@ -199,21 +201,20 @@ export function collectNames(value: string, before: readonly string[] = []): rea
   return [...before, ...value.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))];
 }
 
-const LEAST_SIZE = { width: 320, height: 240 };
+const [LEAST_WIDTH, LEAST_HEIGHT] = [320, 240];
 const MOST_SIZE = 8000;
 
 function readPictureSize(text: string): PictureSize {
   const [, width = 0, height = 0] = (/^(\d{1,5})[x×](\d{1,5})$/i.exec(text) ?? []).map(Number);
-  const isGood = width >= LEAST_SIZE.width && height >= LEAST_SIZE.height && Math.max(width, height) <= MOST_SIZE;
+  const isGood = width >= LEAST_WIDTH && height >= LEAST_HEIGHT && Math.max(width, height) <= MOST_SIZE;
   if (isGood) return { width, height };
   throw new UserError(`--size: "${text}" is not a size in pixels`, {
-    hint: `write it like 1600x900; at least ${LEAST_SIZE.width}x${LEAST_SIZE.height}, at most ${MOST_SIZE} each`,
+    hint: `write it like 1600x900; at least ${LEAST_WIDTH}x${LEAST_HEIGHT}, at most ${MOST_SIZE} each`,
   });
 }
 
 function format(text: string): OutputFormat {
-  const wanted = text === 'md' ? 'markdown' : text;
-  const found = formats.find((each) => each === wanted);
+  const found = formats.find((each) => each === (text === 'md' ? 'markdown' : text));
   if (found) return found;
   throw new UserError(`--format: "${text}" is not a format`, { hint: `there is ${orList(formats)}` });
 }

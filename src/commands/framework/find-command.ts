@@ -30,7 +30,8 @@ export async function findCommand(argv: readonly string[], io: Io): Promise<Foun
 }
 
 function commandNamed(argv: readonly string[]): FoundCommand | undefined {
-  const [word = '', verb = ''] = argv;
+  const [first = '', verb = ''] = argv;
+  const word = first === 'completion' ? 'complete' : first;
   if (Object.hasOwn(commands, `${word} ${verb}`)) return { name: `${word} ${verb}`, rest: argv.slice(2) };
   if (Object.hasOwn(commands, word)) return { name: word, rest: argv.slice(1) };
   const verbs = verbsOf(word);

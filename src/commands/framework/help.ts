@@ -6,9 +6,29 @@ const examples = [
   ['cost-projection --output-share 50%', 'the same with an honest mix of input and output'],
   ['cost-projection plan.yaml --format markdown', 'your own plan, as a table to paste'],
   ['cost-projection cost gpt-4o --input 5200 --output 380', 'one request, line by line'],
+  [
+    'cost-projection gpt-4o --users 8k --requests-per-user 12/day --turns 6 --fixed-tokens 900 --input 1k --output 300',
+    'conversations of six turns that resend what was said',
+  ],
+  ['cost-projection gpt-4o --tokens 50M --currency EUR --fx EUR=0.92', 'an answer in euros'],
 ] as const;
 
 const more = 'cost-projection <command> --help, cost-projection help exit-codes, cost-projection help environment';
+
+/** Lines of help are wrapped once, when they are printed. */
+export const UNWRAPPED = 10_000;
+
+/** What the commands are for; those of no other group are of prices. */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  Plan: ['project', 'cost', 'compare', 'forecast', 'diff', 'buy', 'init'],
+  Measure: ['usage', 'tokens'],
+  Ask: ['ask', 'spend'],
+  Shell: ['complete'],
+};
+
+function groupOf(command: string): string {
+  return Object.keys(groups).find((group) => groups[group]?.includes(command)) ?? 'Prices';
+}
 
 /** The help of the program as a whole. */
 export function programHelp(): string {
@@ -17,11 +37,17 @@ export function programHelp(): string {
     .usage('[command] [options]')
     .option('-v, --version', 'version of the program and day of its prices')
     .helpOption('-h, --help', 'help; also after a command')
-    .helpCommand(false);
+    .helpCommand(false)
+    .configureHelp({ helpWidth: UNWRAPPED });
   for (const [name, { summary }] of Object.entries(commands))
-    program.addCommand(new Command(name).summary(summary).helpOption(false));
-  const shown = examples.map(([line, why]) => [`$ ${line}`, why] as const);
-  return `${program.helpInformation()}\nExamples:\n${twoColumns(shown)}\nMore: ${more}\n`;
+    program.addCommand(
+      new Command(name)
+        .summary(summary)
+        .helpOption(false)
+        .helpGroup(`${groupOf(name)}:`),
+    );
+  const shown = examples.map(([line, why]) => `  ${why}:\n    $ ${line}\n`).join('');
+  return `${program.helpInformation()}\nExamples:\n${shown}\nMore: ${more}\n`;
 }
 
 const exitCodes = [

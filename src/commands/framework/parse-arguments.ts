@@ -3,7 +3,9 @@ import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { andList, didYouMean, nearestNames } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import { HELP_ALL, type Define } from './command.ts';
+import { UNWRAPPED } from './help.ts';
 import { commands, declaredCommand } from './registry.ts';
+import { wrapHelp } from './wrap-help.ts';
 
 /** Parses the arguments of one command and runs it. Throws a UserError for arguments that it does not take. */
 export async function parseArguments(define: Define, argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -14,13 +16,13 @@ export async function parseArguments(define: Define, argv: readonly string[], io
     .configureOutput({
       writeOut: (text) => (printed += text),
       writeErr: () => undefined,
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getOutHelpWidth: () => UNWRAPPED,
       getOutHasColors: () => false,
     });
   if (argv.includes(HELP_ALL))
     command.configureHelp({ visibleOptions: (each) => new Help().visibleOptions(each) }).outputHelp();
   else await run(command, argv, io);
-  if (printed !== '') await io.stdout.write(printed);
+  if (printed !== '') await io.stdout.write(wrapHelp(printed, io.stdout.columns ?? 80));
   return code;
 }
 

@@ -31,19 +31,15 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'on demand, reserved capacity, committed spend, and their break-even',
     load: () => import('../plan/buy.ts'),
   },
+  init: { summary: 'a commented plan file to begin with', load: () => import('../plan/init.ts') },
   usage: { summary: 'what was used and what it cost, from exports and logs', load: () => import('../usage/usage.ts') },
   tokens: {
     summary: 'what texts, requests and batches count to on models, and cost',
     load: () => import('../plan/tokens.ts'),
   },
-  models: { summary: 'find a model and its price', load: () => import('../pricing/models.ts') },
-  init: { summary: 'a commented plan file to begin with', load: () => import('../plan/init.ts') },
   ask: { summary: 'a prompt, live, routed by tier, with a receipt', load: () => import('../ask/ask.ts') },
   spend: { summary: 'what the receipts of ask add up to', load: () => import('../ask/spend.ts') },
-  complete: {
-    summary: 'completion of commands, options and models for bash, zsh, fish',
-    load: () => import('./complete.ts'),
-  },
+  models: { summary: 'find a model and its price', load: () => import('../pricing/models.ts') },
   'pricing list': {
     summary: 'all offers, filtered and sorted',
     load: () => import('../pricing/pricing-list.ts'),
@@ -79,6 +75,10 @@ export const commands: Readonly<Record<string, Entry>> = {
   'pricing check': {
     summary: 'errors and likely slips in price lists, your own too',
     load: () => import('../pricing/pricing-check.ts'),
+  },
+  complete: {
+    summary: 'completion of commands, options and models for bash, zsh, fish',
+    load: () => import('./complete.ts'),
   },
 };
 

@@ -45,7 +45,7 @@ export function withDriverOptions<A extends unknown[], O extends OptionValues, G
     command
       .optionsGroup('Models:')
       .option(
-        '--model <name>',
+        '-m, --model <name>',
         'one more model; a blend as hybrid=a:80,b:20, a chain as first=a:10%>b (repeatable)',
         candidateOption('--model'),
       )

@@ -85,6 +85,8 @@ function courseText(
   const what = `${amountInProse(best.cumulative)} in ${formatMonths(months.length)}${saved}`;
   const lead = costs.length > 2 ? `Cheapest of ${costs.length}: ${key} at ${what}` : `${key} costs ${what}`;
   if (!first || !last || first === last) return lead;
+  const isLevel = months.every((month) => compare(totalIn(month), totalIn(first)) === 0);
+  if (isLevel) return `${lead}: ${amountInProse(totalIn(first))} each month`;
   return (
     `${lead}: ${amountInProse(totalIn(first))} in ${monthInProse(first.month)}, ` +
     `${amountInProse(totalIn(last))} in ${monthInProse(last.month)}`

@@ -1,7 +1,6 @@
 import type { Money } from '../../values/money.ts';
 import type { CostRange } from '../../projection/course-range.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
-import type { Candidate } from '../../projection/candidate.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices, type PricedUse } from '../../report/provenance.ts';
 import {
@@ -107,8 +106,8 @@ function pivot(months: readonly ForecastMonth[], ranges: Ranges, budget: Money |
       left('month', 'Month'),
       ...(isStaged ? [left('scenarios', 'Scenario', 2)] : []),
       ...(isApart ? [] : [right('tokens', 'Tokens', 3)]),
-      ...columnTitles(candidates).flatMap((title, index) => [
-        right(`candidate${index + 1}`, title),
+      ...candidates.flatMap(({ key, name, alternative }, index) => [
+        right(`candidate${index + 1}`, alternative ? name : key),
         ...(ranges.isKnown ? [right(`range${index + 1}`, 'P10 to P90')] : []),
       ]),
     ],
@@ -136,30 +135,6 @@ function pivot(months: readonly ForecastMonth[], ranges: Ranges, budget: Money |
       },
     ],
   };
-}
-
-const TITLE_WIDTH = 14;
-
-/** The name of each candidate and who serves it; the keys of those whose titles would be equal. */
-function columnTitles(candidates: readonly Candidate[]): string[] {
-  const titles = candidates.map(({ name, route, alternative }) =>
-    alternative ? name : `${name}, ${route ?? 'blend'}`,
-  );
-  return candidates.map(({ key }, place) => {
-    const title = titles[place] ?? key;
-    return inLines(titles.filter((each) => each === title).length > 1 ? key : title);
-  });
-}
-
-/** Breaks a title into short lines between its words. */
-function inLines(title: string): string {
-  const lines: string[] = [];
-  for (const word of title.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= TITLE_WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
 }
 
 const rangeColumn: TableColumn<{ readonly range: CostRange | undefined }> = [

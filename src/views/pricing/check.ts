@@ -10,18 +10,18 @@ export interface CheckedFile {
   readonly findings: readonly Finding[];
 }
 
-/** The findings in price lists by their places, `file:line:column`; for people, those of a file that say the same are one. */
+/** The findings in price lists by their places, `file:line:column`; for people, those that say the same are one. */
 export function checkReport(files: readonly CheckedFile[]): Report {
   const all = files.flatMap(({ file, findings }) => findings.map((finding) => ({ file, ...finding })));
   const count = (level: Finding['level']) => all.filter((finding) => finding.level === level).length;
+  const warnings = countOf(count('warning'), 'warning');
   const table = tableOf(files.flatMap(foldedFindings), [
     [left('place', 'Where'), ({ file, line, column }) => text(`${file}:${line}:${column}`)],
     [left('level', 'Level'), ({ level }) => text(level)],
     [left('message', 'What'), ({ message }) => text(message)],
   ]);
   return buildReport({
-    finding: () =>
-      `${countOf(count('error'), 'error')} and ${countOf(count('warning'), 'warning')} in ${countOf(files.length, 'list')}.`,
+    finding: () => `${countOf(count('error'), 'error')} and ${warnings} in ${countOf(files.length, 'list')}.`,
     tables: all.length > 0 ? [table] : [],
     records: recordsOf(all, {
       level: ({ level }) => text(level),

@@ -132,7 +132,8 @@ function wholeOffer({ offer, change: kind }: Difference, differences: readonly D
     const found = differences.find((each) => each.offer === offer && each.rate === rate);
     return kind === 'added' ? found?.after : found?.before;
   };
-  return `${kind === 'added' ? 'new' : 'gone'}: ${ratesInProse({ input: amountOf('input'), output: amountOf('output') })}`;
+  const rates = ratesInProse({ input: amountOf('input'), output: amountOf('output') });
+  return `${kind === 'added' ? 'new' : 'gone'}: ${rates}`;
 }
 
 const order = {

@@ -50,8 +50,9 @@ export function historyReport(offer: Offer, context: ReportPrices): Report {
 function historyFinding(offer: Offer, past: readonly PastPrice[]): string {
   const last = past.find(({ price }) => price.period.state === undefined);
   const since = last?.from === undefined ? '' : ` since ${last.from}`;
+  const price = last ? `, ${ratesInProse(last.price.rates)} per million tokens${since}` : '';
   const name = `${displayName(offer)} (${offer.key})`;
-  return `${name} has ${countOf(past.length, 'price')}${last ? `, ${ratesInProse(last.price.rates)} per million tokens${since}` : ''}.`;
+  return `${name} has ${countOf(past.length, 'price')}${price}.`;
 }
 
 function periodJson({ from, until, price }: PastPrice): JsonObject {

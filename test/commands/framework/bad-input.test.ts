@@ -117,7 +117,7 @@ describe('options', () => {
     ],
     [
       ['--model'],
-      "error: option '--model <name>' argument missing\n  cost-projection project --help shows what it takes\n",
+      "error: option '-m, --model <name>' argument missing\n  cost-projection project --help shows what it takes\n",
     ],
     [['csot', 'gpt-4o'], 'error: no command or model "csot"\n  did you mean cost-projection cost?\n'],
     [['help', 'csot'], 'error: no command "csot"\n  did you mean cost-projection cost?\n'],

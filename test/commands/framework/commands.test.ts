@@ -67,7 +67,7 @@ describe('an option that a command does not have', () => {
   it.each([
     [
       ['diff', 'a.yaml', 'b.yaml', '--budget', '10'],
-      'project, compare, forecast, usage, init, ask and spend have --budget',
+      'project, compare, forecast, init, usage, ask and spend have --budget',
     ],
     [['diff', 'a.yaml', 'b.yaml', '--explain'], 'project, compare and forecast have --explain'],
     [['buy', '--month', '3'], 'cost-projection buy --help shows what it takes'],

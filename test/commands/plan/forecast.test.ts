@@ -122,7 +122,7 @@ describe('4: a name that moves', () => {
     ]);
     const { out } = await ran([...moving, '--notes', 'full']);
     expect(out).toContain('acme/latest means acme/one, from 2027-02 on acme/two.\n');
-    expect(out).toContain('acme/latest,');
+    expect(out).toContain('  acme/latest\n');
   });
 
   const beside = (...names: string[]) => {
