@@ -8,7 +8,7 @@ process.chdir(join(import.meta.dirname, '..'));
 
 /** What belongs into the package; names of the bundler's files end in a hash. */
 const belongs = [
-  /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|SECURITY\.md)$/,
+  /^(package\.json|LICENSE|README\.md|SECURITY\.md)$/,
   /^bin\/cost-projection\.cjs$/,
   /^dist\/(start|main|action|[\w.-]+-[\w-]{8})\.cjs$/,
   /^dist\/(page\.js|plan\.schema\.json|sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt|main\.\w+|[\w.-]+\.cache)$/,
@@ -33,12 +33,16 @@ const required = [
 /** Licences that ask for no more than their text, which the notices have. */
 const licences = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0']);
 
-const [{ files }] = JSON.parse(
+/** Of what npm downloads; two thirds of it are vocabularies. */
+const MOST_BYTES = 3.2 * 1024 * 1024;
+
+const [{ files, size }] = JSON.parse(
   execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' }),
 );
 const paths = files.map(({ path }) => path);
 const { components } = JSON.parse(readFileSync('dist/sbom.cdx.json', 'utf8'));
 const problems = [
+  ...(size > MOST_BYTES ? [`the package is ${size} bytes, more than ${Math.floor(MOST_BYTES)}`] : []),
   ...paths
     .filter((path) => !belongs.some((each) => each.test(path)))
     .map((path) => `${path} does not belong into the package`),
@@ -53,7 +57,7 @@ const problems = [
 ];
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
-else console.log(`${paths.length} files and ${components.length} libraries belong into the package`);
+else console.log(`${paths.length} files and ${components.length} libraries belong into the package of ${size} bytes`);
 
 /** What is known against the libraries at this moment; a registry that cannot be asked is said, and fails nothing. */
 function advisories() {

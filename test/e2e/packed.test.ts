@@ -75,7 +75,6 @@ describe('the packed program in an empty folder', () => {
     ]);
     const files = readdirSync(join(folder, 'node_modules', 'cost-projection'));
     expect(files.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
-      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'SECURITY.md',
@@ -230,7 +229,7 @@ describe('the packed program in an empty folder', () => {
   });
 
   it.each([
-    ['COLUMNS=60 cost-projection -q | cat', 52],
+    ['COLUMNS=60 cost-projection -q | cat', 60],
     ['COLUMNS=0 cost-projection -q | cat', 66],
     ['COLUMNS=wide cost-projection -q | cat', 66],
   ])('%s draws a table of %d columns', (script, columns) => {
@@ -238,7 +237,7 @@ describe('the packed program in an empty folder', () => {
   });
 
   it.runIf(spawnSync('script', ['--version']).status === 0).each([
-    ['stty cols 60; COLUMNS=200 cost-projection -q --no-color', 52],
+    ['stty cols 60; COLUMNS=200 cost-projection -q --no-color', 60],
     ['stty cols 0 rows 0; cost-projection -q --no-color', 66],
   ])('%s on a terminal draws a table of %d columns', (script, columns) => {
     expect(topOf(ran(`script -qc '${script}' /dev/null </dev/null`))).toHaveLength(columns);
