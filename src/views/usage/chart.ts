@@ -1,4 +1,3 @@
-import { MINUTE } from '../../values/calendar.ts';
 import { calendarUnitAt, calendarUnits, unitAfter } from '../../values/time-spans.ts';
 import { sum, zero, type Money } from '../../values/money.ts';
 import type { BarChart, ColumnChart } from '../../report/charts/chart.ts';
@@ -8,6 +7,7 @@ import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
 import type { Picture } from '../../report/report.ts';
 import type { UsageView } from './json.ts';
+import { minuteIn } from './notes.ts';
 
 /** What was used, added up by one or two dimensions. */
 export interface UsageFigures {
@@ -143,10 +143,4 @@ export function pictureOfUsage({ dimensions, groups, total, window, timeZone }: 
       })),
     }),
   };
-}
-
-/** A moment by the clocks of a time zone, to the minute. */
-function minuteIn(ms: number, timeZone: string): string {
-  const { from, name } = calendarUnitAt(ms, 'hour', timeZone);
-  return `${name.slice(0, -2)}${String(Math.floor((ms - from) / MINUTE)).padStart(2, '0')}`;
 }

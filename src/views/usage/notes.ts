@@ -1,8 +1,9 @@
-import { DAY } from '../../values/calendar.ts';
+import { MINUTE } from '../../values/calendar.ts';
+import { calendarUnitAt } from '../../values/time-spans.ts';
+import { localTime } from '../../values/local-time.ts';
 import type { UsageTotal } from '../../usage/pricing/groups.ts';
 import type { Overlap } from '../../usage/pricing/overlaps.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
-import { isoOf } from '../../usage/records/moment.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import { isNegative, isZero, negate } from '../../values/money.ts';
 import { andList } from '../../values/nearest.ts';
@@ -23,19 +24,26 @@ export function usageNotes(view: UsageView): string[] {
   ];
 }
 
-/** Whole days as dates, any other time to the minute. */
-export function spanWords({ from, until }: { readonly from: number; readonly until: number }): string {
-  const isDays = from % DAY === 0 && until % DAY === 0;
-  if (!isDays) return `from ${minuteOf(from)} to ${minuteOf(until)} UTC`;
-  const [first, last] = [from, until - DAY].map((ms) => isoOf(ms).slice(0, 10));
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Whole days of a time zone as dates, any other time to the minute by its clocks. */
+export function spanWords({ from, until }: Span, timeZone: string): string {
+  const isDays = [from, until].every((ms) => ms % MINUTE === 0 && localTime(ms, timeZone).minute === 0);
+  if (!isDays) return `from ${minuteIn(from, timeZone)} to ${minuteIn(until, timeZone)} ${timeZone}`;
+  const [first, last] = [from, until - 1].map((ms) => localTime(ms, timeZone).date);
   return first === last ? `on ${first}` : `from ${first} to ${last}`;
 }
 
-function minuteOf(ms: number): string {
-  return isoOf(ms).slice(0, 16).replace('T', ' ');
+/** A moment by the clocks of a time zone, to the minute. */
+export function minuteIn(ms: number, timeZone: string): string {
+  const { from, name } = calendarUnitAt(ms, 'hour', timeZone);
+  return `${name.slice(0, -2)}${String(Math.floor((ms - from) / MINUTE)).padStart(2, '0')}`;
 }
 
-function filesNotes({ files, window, outside }: UsageView): string[] {
+function filesNotes({ files, window, outside, timeZone }: UsageView): string[] {
   const formats = [...new Set(files.map(({ format }) => format))];
   const paths = new Set(files.map(({ path }) => path)).size;
   const duplicates = files.reduce((sum, file) => sum + file.duplicates, 0);
@@ -45,7 +53,7 @@ function filesNotes({ files, window, outside }: UsageView): string[] {
   return [
     `Read ${counted(read, 'record')} of ${paths === 1 ? '1 file' : `${paths} files`}${days}: ${names}.`,
     ...(read === 0
-      ? [`No usage in this window${outside ? `; what there is was used ${spanWords(outside)}` : ''}.`]
+      ? [`No usage in this window${outside ? `; what there is was used ${spanWords(outside, timeZone)}` : ''}.`]
       : []),
     ...(duplicates > 0
       ? [`${counted(duplicates, 'duplicate record')} ${duplicates === 1 ? 'was' : 'were'} counted once.`]

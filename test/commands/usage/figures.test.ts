@@ -405,3 +405,13 @@ it('takes data residency in the United States for what it costs, of models whose
   expect(await costs('report.json')).toEqual(['10.5']);
   expect(await costs('console.csv')).toEqual(['5.5']);
 });
+
+it('says when something was used by the clocks of the time zone that its days are of', async () => {
+  const at = (created_at: string) => ({ ...whole, created_at });
+  write('zone.jsonl', lines(at('2026-10-01T15:00:00Z'), at('2026-10-02T14:59:00Z')));
+  const first = async (...argv: readonly string[]) => (await ran(['usage', 'zone.jsonl', ...argv])).out.split('\n')[0];
+  expect(await first()).toContain('from 2026-10-01 15:00 to 2026-10-02 14:59 UTC');
+  expect(await first('--time-zone', 'Asia/Tokyo')).toContain('from 2026-10-02 00:00 to 2026-10-02 23:59 Asia/Tokyo');
+  const later = await ran(['usage', 'zone.jsonl', '--time-zone', 'Asia/Tokyo', '--since', '2026-11-01']);
+  expect(later.out).toContain('was used from 2026-10-02 00:00');
+});
