@@ -160,7 +160,7 @@ describe('what a month takes for granted', () => {
     expect(total(nightly, peak)).toBe('8.1');
     expect(distinct(on(nightly, { ...peak, batch: d(1) }).assumptions)).toEqual([taken]);
     expect(usualRates.hours({ ...taken, kind: 'hours', serviceTier: 'batch' }, 'maker/model')).toBe(
-      'Assumes batch traffic with 30% of it in the hours daily 00:00-12:00 UTC: maker/model.',
+      'Different batch rates apply daily 00:00–12:00 (UTC) for maker/model; 30% of the traffic is assumed to fall into them.',
     );
   });
 
