@@ -8,7 +8,7 @@ import { filterThinking } from '../../src/ask/client/thinking.ts';
 import { run } from '../../src/cli.ts';
 import { readsInLoop } from '../../src/system/shell-text.ts';
 import { chargeOf } from '../../src/usage/formats/openai-costs.ts';
-import { withoutAddresses } from '../../src/usage/pricing/groups.ts';
+import { withoutAddresses } from '../../src/usage/pricing/short-names.ts';
 import { fakeIo } from '../fake-io.ts';
 
 // Each reader is given a megabyte of what is worst for it: one that goes back over its text again and again would need

@@ -1,7 +1,9 @@
 import type { UsageView } from '../../views/usage/json.ts';
 import { usageAssumptions } from '../../views/usage/assumptions.ts';
 import type { Landing } from '../../views/usage/landing.ts';
-import { groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
+import { groupBy, totalUsage } from '../../usage/pricing/groups.ts';
+import { shortKey, withoutAddresses } from '../../usage/pricing/short-names.ts';
+import { topGroups } from '../../usage/pricing/top-groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { overlapsIn } from '../../usage/pricing/overlaps.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
@@ -41,6 +43,13 @@ export function usageView(
     return name === undefined || showKeys === true ? name : withoutAddresses(name);
   };
   const by = dimensions.find((each) => isLabel(each));
+  const [priced, unpriced] = [true, false].map((isPriced) =>
+    topGroups(
+      groups.filter(({ reason }) => (reason === undefined) === isPriced),
+      top,
+    ),
+  );
+  const shown = [priced, unpriced].flatMap((each) => each?.shown ?? []);
   return {
     catalogue: catalogue.version,
     currency: catalogue.terms.answer?.currency,
@@ -53,12 +62,13 @@ export function usageView(
     timeZone: zone,
     window: intake.window && { ...intake.window, days: countDays(intake.window, zone) },
     dimensions,
-    groups: groups.slice(0, top).map((group) => ({
+    groups: shown.map((group) => ({
       ...group,
       key: group.key.map((value, index) => short(value, dimensions[index])),
       names: group.key.map((value, index) => nameOf(value, dimensions[index])),
     })),
-    hidden: Math.max(0, groups.length - top),
+    rests: [priced, unpriced].flatMap((each) => each?.rest ?? []),
+    hidden: groups.length - shown.length,
     total: totalUsage(costed, whatIfs),
     bills: bills.map((each) => ({
       ...each,

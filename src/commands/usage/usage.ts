@@ -62,13 +62,13 @@ export const define: Define = ({ io, finish }) =>
           )
           .option(
             '--by <what>',
-            'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
+            'add up by one to four of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
               'session, service-tier, tier, team, branch, cost-center, tag:NAME',
             readDimensions,
           ),
       )
         .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
-        .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
+        .option('--top <count>', 'only the costliest rows, and the others as one', quantityOption('--top'))
         .option(
           '--on <model>',
           'what it would cost on another model, or FROM=TO for some of it (repeatable)',

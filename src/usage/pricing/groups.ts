@@ -1,4 +1,4 @@
-import { compare, minus, sum, type Money } from '../../values/money.ts';
+import { compare, minus, sum, zero, type Money } from '../../values/money.ts';
 import { isUnit, valueIn, type Dimension } from '../tally/group-by.ts';
 import { sumCounts, totalTokenCount, type Counts } from '../records/counts.ts';
 import type { Owners } from '../tally/owners.ts';
@@ -83,20 +83,39 @@ export function groupBy(
     if (group) group.parts.push(each);
     else groups.set(name, { key, parts: [each] });
   }
-  // What they are compared by is worked out once for each: there may be a hundred thousand.
-  return [...groups.values()]
-    .map(({ key, parts }) => {
-      const group = groupFrom(key, parts);
-      return { group, size: totalTokenCount(group.tokens), name: key.join('\n') };
-    })
-    .toSorted((a, b) => compareGroups(a, b, dimensions))
-    .map(({ group }) => group);
+  return sortGroups(
+    [...groups.values()].map(({ key, parts }) => groupFrom(key, parts)),
+    dimensions,
+  );
 }
 
 interface SortedGroup {
   readonly group: Group;
+  /** What all groups cost that share the first key, the first two of them, and so on; its own cost is the last. */
+  readonly costs: readonly (Money | undefined)[];
   readonly size: number;
   readonly name: string;
+}
+
+/** Time goes on; anything else stands by what it costs, under what was named before it. */
+function sortGroups(groups: readonly Group[], dimensions: readonly Dimension[]): Group[] {
+  const nameOf = ({ key }: Group, keys: number): string => JSON.stringify(key.slice(0, keys));
+  const shared = dimensions.slice(1).map((_, index) => {
+    const costs = new Map<string, Money>();
+    for (const group of groups)
+      costs.set(nameOf(group, index + 1), sum([costs.get(nameOf(group, index + 1)) ?? zero, group.cost ?? zero]));
+    return costs;
+  });
+  // What they are compared by is worked out once for each: there may be a hundred thousand.
+  return groups
+    .map((group): SortedGroup => ({
+      group,
+      costs: [...shared.map((costs, index) => costs.get(nameOf(group, index + 1))), group.cost],
+      size: totalTokenCount(group.tokens),
+      name: group.key.join('\n'),
+    }))
+    .toSorted((one, other) => compareGroups(one, other, dimensions))
+    .map(({ group }) => group);
 }
 
 function groupFrom(key: Group['key'], parts: readonly Costed[]): Group {
@@ -122,24 +141,34 @@ function whatIfOf(parts: readonly Costed[], index: number): Money | undefined {
 }
 
 function billedIn(parts: readonly Costed[]): BilledAmount[] {
+  return sumBilled(
+    parts.flatMap(({ cell: { billed, series } }) =>
+      billed && series.currency !== undefined ? [{ amount: billed, currency: series.currency }] : [],
+    ),
+  );
+}
+
+export function sumBilled(billed: readonly BilledAmount[]): BilledAmount[] {
   const amounts = new Map<string, Money[]>();
-  for (const { cell } of parts) {
-    const { currency } = cell.series;
-    if (cell.billed && currency !== undefined) amounts.set(currency, [...(amounts.get(currency) ?? []), cell.billed]);
-  }
+  for (const { amount, currency } of billed) amounts.set(currency, [...(amounts.get(currency) ?? []), amount]);
   return [...amounts].map(([currency, list]) => ({ currency, amount: sum(list) }));
 }
 
-/** Time goes on; anything else stands by what it costs, and what has no price comes last. */
 function compareGroups(one: SortedGroup, other: SortedGroup, dimensions: readonly Dimension[]): number {
-  const [a, b] = [one.group, other.group];
   for (const [index, dimension] of dimensions.entries()) {
-    if (!isUnit(dimension)) continue;
-    const [first = '', second = ''] = [a.key[index], b.key[index]];
-    if (first !== second) return first < second ? -1 : 1;
+    const [first = '', second = ''] = [one.group.key[index], other.group.key[index]];
+    if (first === second) continue;
+    if (isUnit(dimension)) return first < second ? -1 : 1;
+    const order = byCost(one.costs[index], other.costs[index]);
+    if (order !== 0) return order;
+    if (index + 1 < dimensions.length) return first < second ? -1 : 1;
   }
-  const byCost = a.cost && b.cost ? compare(b.cost, a.cost) : Number(!a.cost) - Number(!b.cost);
-  return byCost || other.size - one.size || (one.name < other.name ? -1 : 1);
+  return other.size - one.size || (one.name < other.name ? -1 : 1);
+}
+
+/** The costliest first, and last what has no price. */
+export function byCost(one: Money | undefined, other: Money | undefined): number {
+  return one && other ? compare(other, one) : Number(!one) - Number(!other);
 }
 
 export function totalUsage(costed: readonly Costed[], whatIfs: readonly WhatIf[]): UsageTotal {
@@ -165,27 +194,4 @@ export function totalUsage(costed: readonly Costed[], whatIfs: readonly WhatIf[]
 
 function reasonIn(costed: readonly Costed[], index: number): string | undefined {
   return costed.flatMap(({ elsewhere }) => elsewhere[index]?.reason ?? [])[0];
-}
-
-/** A key with only its ends: enough to tell it from others, too little to use it. */
-export function shortKey(key: string): string {
-  return key.length <= 8 ? key : `${key.slice(0, key.startsWith('sk-') ? 5 : 3)}…${key.slice(-4)}`;
-}
-
-/** E-mail addresses in a text with only their first letter and their domain. */
-export function withoutAddresses(text: string): string {
-  return text.replace(/[^\s"'<>()]+/g, (word) => {
-    const parts = word.split('@');
-    for (let at = 0; at + 1 < parts.length; at++) {
-      if (parts[at] === '' || !hasInnerDot(parts[at + 1] ?? '')) continue;
-      parts[at] = `${parts[at]?.slice(0, 1)}…`;
-      at++;
-    }
-    return parts.join('@');
-  });
-}
-
-function hasInnerDot(domain: string): boolean {
-  const dot = domain.indexOf('.', 1);
-  return dot > 0 && dot < domain.length - 1;
 }

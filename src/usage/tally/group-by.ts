@@ -24,11 +24,13 @@ const dimensionNames = [
 /** What use may be added up by; `tag:NAME` is the value of a tag. */
 export type Dimension = (typeof dimensionNames)[number] | `tag:${string}`;
 
-/** `day,model`: one dimension or two. Throws a UserError. */
+/** `day,model`: one dimension to four. Throws a UserError. */
 export function readDimensions(text: string): readonly Dimension[] {
   const dimensions = text.split(',').map((part) => dimensionOf(part.trim()));
-  if (dimensions.length > 2)
-    throw new UserError(`--by: "${text}" are more than two`, { hint: 'add up by one or two, like --by day,model' });
+  if (dimensions.length > MOST_DIMENSIONS)
+    throw new UserError(`--by: "${text}" are more than four`, {
+      hint: 'add up by one to four, like --by team,model,day',
+    });
   if (new Set(dimensions).size < dimensions.length) throw new UserError(`--by: "${text}" names the same twice`);
   const times = dimensions.filter((each) => isUnit(each));
   if (times.length > 1)
@@ -37,6 +39,8 @@ export function readDimensions(text: string): readonly Dimension[] {
     });
   return dimensions;
 }
+
+const MOST_DIMENSIONS = 4;
 
 function dimensionOf(text: string): Dimension {
   const known = dimensionNames.find((each) => each === text);

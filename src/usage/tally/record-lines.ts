@@ -2,7 +2,7 @@ import { meters } from '../../pricing/rates/meters.ts';
 import { billingJson } from '../../report/provenance.ts';
 import { isoOf } from '../records/moment.ts';
 import type { Tokens, UsageRecord } from '../records/record.ts';
-import { shortKey, withoutAddresses } from '../pricing/groups.ts';
+import { shortKey, withoutAddresses } from '../pricing/short-names.ts';
 import type { PricedCell } from '../pricing/priced-cell.ts';
 import type { UsagePrices } from '../pricing/prices.ts';
 import { Buckets } from './buckets.ts';

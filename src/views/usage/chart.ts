@@ -7,11 +7,11 @@ import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
 import type { Picture } from '../../report/report.ts';
 import type { UsageView } from './json.ts';
-import { minuteIn } from './notes.ts';
+import { cutOffIn, forms, minuteIn, startOf } from './time-names.ts';
 
-/** What was used, added up by one or two dimensions. */
+/** What was used, added up by one dimension or several. */
 export interface UsageFigures {
-  /** `day`, `model`; of two, the one of time first, if there is one. */
+  /** `day`, `model`; the one of time first, if there is one. */
   readonly by: readonly string[];
   /** True where the first dimension is time. */
   readonly isTime: boolean;
@@ -51,11 +51,12 @@ export function usageCharts(whole: UsageFigures): (BarChart | ColumnChart)[] {
   ];
 }
 
-/** The second dimension as parts of the first, the costliest first; nothing where nothing was used. */
+/** The other dimensions as parts of the first, the costliest first; nothing where nothing was used. */
 function partsIn({ by, groups }: UsageFigures, places: readonly string[]): BarChart['series'] {
   const costs = new Map<string, Map<string, Money>>();
   for (const { key, cost } of groups) {
-    const [place = '', part = ''] = by.length > 1 ? key : [key[0], 'cost'];
+    const place = key[0] ?? '';
+    const part = by.length > 1 ? key.slice(1).join(', ') : 'cost';
     const inPart = costs.get(part) ?? new Map<string, Money>();
     costs.set(part, inPart.set(place, sum([inPart.get(place) ?? zero, cost])));
   }
@@ -63,9 +64,6 @@ function partsIn({ by, groups }: UsageFigures, places: readonly string[]): BarCh
     [...costs].map(([name, each]) => ({ name, values: places.map((place) => each.get(place) ?? zero) })),
   );
 }
-
-const day = /^\d{4}-\d{2}-\d{2}$/;
-const forms = { hour: /^\d{4}-\d{2}-\d{2} \d{2}:00$/, day, week: day, month: /^\d{4}-\d{2}$/ };
 
 /** Adds up hours to days, days to weeks and weeks to months until there are few enough of them. */
 function inFewSpans(figures: UsageFigures): UsageFigures {
@@ -83,23 +81,6 @@ function inFewSpans(figures: UsageFigures): UsageFigures {
       cost,
     })),
   });
-}
-
-function startOf(name: string): number {
-  return Date.parse(name.includes(' ') ? `${name.replace(' ', 'T')}Z` : name);
-}
-
-/** A span that lacks less than this part of itself is taken for whole. */
-const MISSING = 1 / 24;
-
-/** The end of what is known, if that is before the end of the last span. */
-function cutOffIn(until: string, last: string | undefined, dimension: string | undefined): string | undefined {
-  const unit = calendarUnits.find((each) => each === dimension);
-  if (!unit || last === undefined || !forms[unit].test(last)) return undefined;
-  const end = Date.parse(`${until.replace(' ', 'T')}Z`);
-  const span = calendarUnitAt(startOf(last), unit, 'UTC');
-  const isCut = end > span.from && span.until - end > (span.until - span.from) * MISSING;
-  return isCut ? until : undefined;
 }
 
 /**

@@ -6,12 +6,12 @@ import type { UsageView } from './json.ts';
 import { spanWords } from './notes.ts';
 
 /** What was used cost, when, and the group that cost most. */
-export function usageFinding({ dimensions, groups, hidden, total, window, timeZone }: UsageView): string | undefined {
+export function usageFinding({ dimensions, groups, total, window, timeZone }: UsageView): string | undefined {
   const what = total.requests === 0 ? 'Usage' : requestsOf(total.requests);
   const when = window ? ` ${spanWords(window, timeZone)}` : '';
   if (total.requests === 0 && groups.length === 0) return `No usage${when}.`;
   const cost = `${total.unpriced ? 'at least ' : ''}${amountInProse(total.cost)}`;
-  return `${what} cost ${cost}${when}${hidden === 0 ? largestText(groups, dimensions, total.cost) : ''}.`;
+  return `${what} cost ${cost}${when}${largestText(groups, dimensions, total.cost)}.`;
 }
 
 function largestText(

@@ -2,7 +2,8 @@ import { decimal, minus, one, plain, ratio, sum, times, type Money } from '../..
 import { mapMeters, type CountedFee, type Meter } from '../../pricing/rates/meters.ts';
 import type { LineItem } from '../../projection/price.ts';
 import { calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
-import { withoutAddresses, type Costed } from '../../usage/pricing/groups.ts';
+import type { Costed } from '../../usage/pricing/groups.ts';
+import { withoutAddresses } from '../../usage/pricing/short-names.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { Share } from '../../usage/pricing/priced-cell.ts';
 import { text, type Cell, type Table } from '../../report/report.ts';

@@ -37,6 +37,8 @@ export interface UsageView {
   readonly dimensions: readonly Dimension[];
   /** The groups that are shown. */
   readonly groups: readonly Group[];
+  /** What is left of those with a price, and of those without, each as one. */
+  readonly rests: readonly Group[];
   /** How many more groups there are. */
   readonly hidden: number;
   readonly total: UsageTotal;

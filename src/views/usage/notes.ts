@@ -1,5 +1,4 @@
 import { MINUTE } from '../../values/calendar.ts';
-import { calendarUnitAt } from '../../values/time-spans.ts';
 import { localTime } from '../../values/local-time.ts';
 import type { UsageTotal } from '../../usage/pricing/groups.ts';
 import type { Overlap } from '../../usage/pricing/overlaps.ts';
@@ -9,14 +8,14 @@ import { isNegative, isZero, negate } from '../../values/money.ts';
 import { andList } from '../../values/nearest.ts';
 import { landingLines } from './landing.ts';
 import type { UsageView } from './json.ts';
+import { minuteIn } from './time-names.ts';
 
-/** What was read, what is not shown, how the bills compare, and which rates were used. */
+/** What was read, how the bills compare, and which rates were used. */
 export function usageNotes(view: UsageView): string[] {
   return [
     ...(view.landing ? landingLines(view.landing) : []),
     ...filesNotes(view),
     ...view.overlaps.map(overlapNote),
-    ...hiddenNote(view),
     ...whatIfNotes(view.total),
     ...view.bills.flatMap(billNotes),
     ...beyondNote(view),
@@ -35,12 +34,6 @@ export function spanWords({ from, until }: Span, timeZone: string): string {
   if (!isDays) return `from ${minuteIn(from, timeZone)} to ${minuteIn(until, timeZone)} ${timeZone}`;
   const [first, last] = [from, until - 1].map((ms) => localTime(ms, timeZone).date);
   return first === last ? `on ${first}` : `from ${first} to ${last}`;
-}
-
-/** A moment by the clocks of a time zone, to the minute. */
-export function minuteIn(ms: number, timeZone: string): string {
-  const { from, name } = calendarUnitAt(ms, 'hour', timeZone);
-  return `${name.slice(0, -2)}${String(Math.floor((ms - from) / MINUTE)).padStart(2, '0')}`;
 }
 
 function filesNotes({ files, window, outside, timeZone }: UsageView): string[] {
@@ -75,12 +68,6 @@ export function overlapNote({ files, models, days, tokens, cost }: Overlap): str
 
 function counted(number: number, what: string): string {
   return `${formatTokens(number)} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function hiddenNote({ hidden }: UsageView): string[] {
-  return hidden === 0
-    ? []
-    : [`${counted(hidden, 'more row')} ${hidden === 1 ? 'is' : 'are'} not shown but counted in the total.`];
 }
 
 function whatIfNotes({ whatIf }: UsageTotal): string[] {

@@ -1,18 +1,18 @@
 import { isZero, minus, plain, plus, zero, type Money } from '../../values/money.ts';
 import { answerOf } from '../../usage/records/accounting.ts';
-import { isLabel, keyName, type Dimension } from '../../usage/tally/group-by.ts';
+import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
-import type { OwnedBill, ReconciledBill } from '../../usage/pricing/reconcile.ts';
-import type { BillRow, BillDifference } from '../../usage/pricing/bill-differences.ts';
 import type { Tokens } from '../../usage/records/record.ts';
 import { formatMoney } from '../../values/format.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { change, cost, left, maybeCost, maybeText, none, right, text, tokens } from '../../report/report.ts';
+import { cost, left, maybeCost, maybeText, none, right, text, tokens } from '../../report/report.ts';
 import type { Cell, Report, Table } from '../../report/report.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
+import { billTable, headerOf, ownersTable } from './bill-tables.ts';
 import { usageBody, usageRecords, type UsageView } from './json.ts';
 import { usageFinding } from './finding.ts';
 import { usageNotes } from './notes.ts';
+import { trendsOf, type Trend } from './trend.ts';
 
 export function usageReport(data: UsageView): Report {
   const view = named(data);
@@ -56,19 +56,25 @@ interface Used extends Pick<Group, 'requests' | 'tokens' | 'billed' | 'shared'> 
   readonly cost: Cell;
   /** On each other model: what it would cost, and what that saves. */
   readonly whatIf: readonly (readonly [cost: Cell, saved: Cell])[];
+  readonly trend?: Trend | undefined;
   readonly opensGroup: boolean;
   readonly strong?: boolean;
 }
 
-function pricedTable(groups: readonly Group[], { total, dimensions, beyond = zero }: UsageView): Table {
+function pricedTable(groups: readonly Group[], view: UsageView): Table {
+  const { total, dimensions, beyond = zero } = view;
+  const trendOf = trendsOf(groups, view);
+  const rest = view.rests.filter(({ reason }) => reason === undefined);
   return tableOf(
     [
-      ...groups.map((group, index) => usedBy(group, opensGroup(groups, index))),
+      ...groups.map((group, index) => ({ ...usedBy(group, opensGroup(groups, index)), trend: trendOf?.(group) })),
+      ...rest.map((group) => ({ ...usedBy(group, dimensions.length > 1), trend: trendOf?.(group) })),
       usedInAll(total, dimensions.length, beyond),
     ],
     [
       ...countedColumns(dimensions),
       [right('cost', 'Cost'), (used) => used.cost],
+      ...(trendOf ? trendColumns : []),
       ...(groups.some(({ shared }) => shared) ? sharedColumns : []),
       ...billedColumns(total),
       ...total.whatIf.flatMap(({ on }, index): TableColumn<Used>[] => [
@@ -121,6 +127,11 @@ function countedColumns(dimensions: readonly Dimension[]): TableColumn<Pick<Used
   ];
 }
 
+const trendColumns: readonly TableColumn<Used>[] = [
+  [right('change', 'Change', 1), ({ trend }) => trend?.change ?? text('')],
+  [right('share', 'Share', 3), ({ trend }) => trend?.share ?? text('')],
+];
+
 /** What each row bears of what has no owner. */
 const sharedColumns: readonly TableColumn<Used>[] = [
   [right('shared', 'Shared'), ({ shared }) => maybeCost(shared)],
@@ -158,12 +169,9 @@ function billedCell(billed: readonly BilledAmount[]): Cell {
   return text(billed.map(({ amount, currency }) => `${plain(amount)} ${currency}`).join(' + '));
 }
 
-function unpricedTable(groups: readonly Group[], { dimensions, total }: UsageView): Table {
-  const rows = groups.map((group, index) => ({
-    ...group,
-    key: group.key.map(maybeText),
-    opens: opensGroup(groups, index),
-  }));
+function unpricedTable(groups: readonly Group[], { dimensions, total, rests }: UsageView): Table {
+  const all = [...groups, ...rests.filter(({ reason }) => reason !== undefined)];
+  const rows = all.map((group, index) => ({ ...group, key: group.key.map(maybeText), opens: opensGroup(all, index) }));
   const table = tableOf(
     rows,
     [
@@ -174,40 +182,4 @@ function unpricedTable(groups: readonly Group[], { dimensions, total }: UsageVie
     ({ opens }) => ({ opensGroup: opens }),
   );
   return { title: 'Not priced', ...table };
-}
-
-function billTable({ currency, rows, total }: ReconciledBill): Table {
-  const table = tableOf<BillRow>(
-    [...rows, total],
-    [[left('model', 'Model'), ({ model }) => text(model)], ...differenceColumns(currency)],
-    (row) => ({ strong: row === total, opensGroup: row === total }),
-  );
-  return { title: 'Against the bill', ...table };
-}
-
-/** What each owner was charged; none where the bill does not say. */
-function ownersTable({ currency, owners }: ReconciledBill, { dimensions }: UsageView): Table[] {
-  const by = dimensions.find((each) => isLabel(each));
-  if (owners.length === 0 || by === undefined) return [];
-  const table = tableOf<OwnedBill>(owners, [
-    [left(keyName(by), headerOf(by)), ({ owner }) => maybeText(owner)],
-    ...differenceColumns(currency),
-  ]);
-  return [{ title: `Against the bill, by ${headerOf(by).toLowerCase()}`, ...table }];
-}
-
-function differenceColumns(currency: string): TableColumn<BillDifference>[] {
-  const money = (amount: Money | undefined): Cell =>
-    currency === 'USD' || amount === undefined ? maybeCost(amount) : text(`${plain(amount)} ${currency}`);
-  return [
-    [right('ours', 'Ours'), ({ ours }) => maybeCost(ours)],
-    [right('theirs', 'Billed'), ({ theirs }) => money(theirs)],
-    [right('difference', 'Difference'), ({ difference }) => maybeCost(difference)],
-    [right('ratio', 'Of ours', 1), ({ ratio }) => change(ratio)],
-  ];
-}
-
-function headerOf(dimension: Dimension): string {
-  const name = dimension.startsWith('tag:') ? dimension.slice(4) : dimension.replace('-', ' ');
-  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }

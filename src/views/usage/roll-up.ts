@@ -3,7 +3,7 @@ import type { TimeSpan } from '../../values/time-spans.ts';
 import { rollUpColumns } from '../../usage/formats/roll-up.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { RollUpCell } from '../../usage/tally/roll-up.ts';
-import { shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
+import { shortKey, withoutAddresses } from '../../usage/pricing/short-names.ts';
 import type { BucketRules } from '../../usage/tally/time-buckets.ts';
 import { left, maybeCost, maybeText, text, tokens } from '../../report/report.ts';
 import type { Cell, Row, Table } from '../../report/report.ts';

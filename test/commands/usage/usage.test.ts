@@ -249,7 +249,7 @@ describe('usage', () => {
   it.each([
     [['--by', 'colour'], '--by: "colour" is nothing to add up by'],
     [['--by', 'modle'], 'did you mean model?'],
-    [['--by', 'day,model,user'], 'are more than two'],
+    [['--by', 'day,model,user,team,key'], 'are more than four'],
     [['--by', 'day,month'], 'are two stretches of time'],
     [['--since', 'soon'], '--since: "soon" is not a day or a point in time'],
     [['--time-zone', 'Mars'], '--time-zone: "Mars" is not a time zone'],

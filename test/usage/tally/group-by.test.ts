@@ -24,7 +24,11 @@ describe('what use is added up by', () => {
   });
 
   it.each([
-    ['day,model,user', '--by: "day,model,user" are more than two', 'add up by one or two, like --by day,model'],
+    [
+      'day,model,user,team,key',
+      '--by: "day,model,user,team,key" are more than four',
+      'add up by one to four, like --by team,model,day',
+    ],
     ['model,model', '--by: "model,model" names the same twice', undefined],
     ['day,month', '--by: "day,month" are two stretches of time', 'a day lies in its month: take the shorter one'],
     ['modle', '--by: "modle" is nothing to add up by', 'did you mean model?'],
