@@ -1,9 +1,14 @@
+import { stopTakingStacks } from './errors.ts';
+
 /** Parsed JSON; undefined if the text is not valid JSON. */
 export function parseJson(text: string): unknown {
+  const restore = stopTakingStacks();
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
+  } finally {
+    restore();
   }
 }
 

@@ -1,6 +1,7 @@
 import { readTokenFactors } from './token-factors.ts';
 import { UserError } from '../values/errors.ts';
 import { decimal, usd, zero } from '../values/money.ts';
+import { isEmptyDocument } from '../yaml/document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import type { BlendSpec, CandidateSpec } from './blend.ts';
 import { growthOrMiddle, growthRangesIn } from './driver-ranges.ts';
@@ -28,7 +29,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     throw new UserError(`${file} is a saved result, and no plan`, {
       hint: `cost-projection diff ${file} OTHER.json compares two of them`,
     });
-  if (!/^[^\S\n\r\u2028\u2029]*[^#\s]/m.test(text))
+  if (isEmptyDocument(text))
     throw new UserError(`${file}:1:1: the file is empty`, {
       hint: 'cost-projection init -o FILE writes a plan to begin with',
     });

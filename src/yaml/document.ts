@@ -25,8 +25,14 @@ const MAX_ALIASES = 100;
 
 const START: Position = { line: 1, column: 1 };
 
+/** Whether a text has nothing but white space and comments; the library takes seconds to say so of a megabyte. */
+export function isEmptyDocument(text: string): boolean {
+  return !/^[^\S\n\r\u2028\u2029]*[^#\s]/m.test(text);
+}
+
 /** Reads YAML (or JSON) text as plain data and a way to find its parts again, or returns why it cannot be read. */
 export function readDocument(text: string): { data: unknown; locate: Locate } | { problems: YamlProblem[] } {
+  if (isEmptyDocument(text)) return { problems: [{ ...START, message: 'the file is empty' }] };
   if (nestsTooDeeply(text)) return { problems: [{ ...START, message: 'nested too deeply to be read' }] };
   const lines = new LineCounter();
   try {

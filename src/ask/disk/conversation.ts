@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { UserError } from '../../values/errors.ts';
 import type { SourceObject } from '../../usage/records/source-object.ts';
 import { countOf } from '../routing/reply-fields.ts';
@@ -18,7 +18,9 @@ export interface Conversation {
 }
 
 export function newConversation(): Conversation {
-  return { id: randomBytes(8).toString('hex'), messages: [], system: undefined, images: 0 };
+  // Node keeps random bytes for many of these, and none for randomBytes().
+  const id = randomUUID().replaceAll('-', '').slice(16);
+  return { id, messages: [], system: undefined, images: 0 };
 }
 
 interface Turn {

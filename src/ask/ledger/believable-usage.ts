@@ -2,7 +2,7 @@ import { meters, promptMeters, type Usage } from '../../pricing/rates/meters.ts'
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { maxOutputTokens, type PlannedRequest } from '../routing/charge.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
-import { estimateAnswerTokens, estimatePromptTokens, utf8Length } from '../routing/estimate.ts';
+import { estimateAnswerTokens, estimatePromptTokens } from '../routing/estimate.ts';
 
 // Counts of a server against what was sent and heard: one that counts nothing, or everything, decides no budget.
 
@@ -13,7 +13,7 @@ const HIDDEN_TOKENS = 20_000;
 export function withHeardAnswer(usage: Usage, { text, reasoningBytes }: ChatReply): Usage {
   return {
     ...usage,
-    ...(text !== '' && { output: estimateAnswerTokens(utf8Length(text)) }),
+    ...(text !== '' && { output: estimateAnswerTokens(Buffer.byteLength(text)) }),
     ...(reasoningBytes > 0 && { reasoning: estimateAnswerTokens(reasoningBytes) }),
   };
 }

@@ -23,7 +23,10 @@ export function estimatePromptTokens(
   messages: readonly Pick<Message, 'content' | 'images'>[],
   attached = '',
 ): { readonly likely: number; readonly most: number } {
-  const bytes = messages.reduce((total, { content }) => total + utf8Length(content), utf8Length(attached));
+  const bytes = messages.reduce(
+    (total, { content }) => total + Buffer.byteLength(content),
+    Buffer.byteLength(attached),
+  );
   const images = messages.reduce((total, message) => total + (message.images?.length ?? 0), 0);
   const overhead = messages.length * TOKENS_PER_MESSAGE;
   return {
@@ -40,8 +43,4 @@ export function estimateAnswerTokens(bytes: number): number {
 /** The most bytes that an answer of so many tokens may have. */
 export function maxAnswerBytes(tokens: number | undefined): number {
   return tokens === undefined ? LARGEST_BOUND : Math.min(LARGEST_BOUND, SMALLEST_BOUND + tokens * MAX_BYTES_PER_TOKEN);
-}
-
-export function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -3,7 +3,7 @@ import { openAnswerFile, orderedOutput, type AnswerSink } from '../../ask/disk/a
 import { readPrompt, readSystem, type PromptMessages } from '../../ask/disk/prompt.ts';
 import { readPrompts, type ListedPrompt } from '../../ask/disk/prompt-file.ts';
 import type { Message } from '../../ask/routing/chat-exchange.ts';
-import { maxChargeForRequest } from '../../ask/routing/charge.ts';
+import { maxChargeForRequest, type RequestCharge } from '../../ask/routing/charge.ts';
 import { estimatePromptTokens } from '../../ask/routing/estimate.ts';
 import type { Io } from '../../system/io.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
@@ -96,7 +96,13 @@ async function printEstimate(io: Io, asks: readonly ListedAsk[]): Promise<ExitCo
   const model = first?.prepared.route[0];
   if (!first || !model) return exitCode.done;
   const tokens = asks.reduce((total, { prepared }) => total + estimatePromptTokens(prepared.messages).likely, 0);
-  const ceilings = asks.map(({ prepared }) => maxChargeForRequest(model.offer, prepared));
+  // Prompts of one length cost the same at most.
+  const byLength = new Map<number, RequestCharge | undefined>();
+  const ceilings = asks.map(({ prepared }) => {
+    const { most } = estimatePromptTokens(prepared.messages, prepared.attached);
+    if (!byLength.has(most)) byLength.set(most, maxChargeForRequest(model.offer, prepared));
+    return byLength.get(most);
+  });
   const isKnown = ceilings.every((ceiling) => ceiling !== undefined);
   const most = isKnown
     ? `at most ${formatMoney(sum(ceilings.flatMap((ceiling) => (ceiling ? (ceiling.atMost ?? ceiling.cost) : []))))}`
