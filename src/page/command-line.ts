@@ -8,6 +8,7 @@ import { shiftText } from '../workload/shift.ts';
 import { beforeShifts } from '../workload/shifted-blend.ts';
 import { specName } from '../workload/own-models.ts';
 import { specText } from './models.ts';
+import { shellWord } from '../values/shell-word.ts';
 
 /** The plan that a question is saved as where flags cannot say it. */
 export const PLAN_FILE = 'cost-projection.yaml';
@@ -49,7 +50,7 @@ export function commandLine(question: PageQuestion): CommandLine {
     ...(prices.terms.strictDates ? ['--strict-dates'] : []),
     ...(isWhole ? currencyFlags(prices.terms) : []),
   ];
-  return { text: words.map(quoted).join(' '), needsPlan: !isWhole };
+  return { text: words.map(shellWord).join(' '), needsPlan: !isWhole };
 }
 
 /** The plan of a question as a file. */
@@ -140,9 +141,4 @@ function forecastFlags({ plan, course }: PageQuestion, isWhole: boolean): string
 
 function rate(growth: Decimal): string {
   return plain(growth);
-}
-
-/** A word as a shell takes it whole. */
-function quoted(word: string): string {
-  return /^[\w./:=%@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

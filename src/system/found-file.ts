@@ -4,6 +4,7 @@ import { UserError } from '../values/errors.ts';
 import { andList } from '../values/nearest.ts';
 import { statPath } from './files.ts';
 import type { Io } from './io.ts';
+import { shellWord } from '../values/shell-word.ts';
 
 /** A file that was found without being named. */
 export interface FoundFile {
@@ -64,7 +65,7 @@ function doubtOf(path: string, shown: string, top: string, stats: Stats): string
   const real = realpathSync(path);
   if (!isInside(real, top)) {
     throw new UserError(`${shown} is a link to ${real}, outside the searched folders`, {
-      hint: `name it to use it: --plan ${shown}; or leave it out: --no-plan`,
+      hint: `name it to use it: --plan ${shellWord(shown)}; or leave it out: --no-plan`,
     });
   }
   if (!stats.isFile()) throw new UserError(`${shown} is not a regular file`, { hint: 'leave it out with --no-plan' });

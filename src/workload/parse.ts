@@ -19,6 +19,7 @@ import { ownSpec } from './own-models.ts';
 import { readInput } from './request-input.ts';
 import { readShift } from './shift.ts';
 import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
+import { shellWord } from '../values/shell-word.ts';
 
 /**
  * Text of a plan file → plan. A file that only sets `ask`, `names` or `teams` is the founding plan beside it. Throws a
@@ -27,7 +28,7 @@ import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
 export function parsePlan(text: string, file: string, given: MonthLength = {}): Plan {
   if (/^\s*\{\s*"schemaVersion"/.test(text))
     throw new UserError(`${file} is a saved result, and no plan`, {
-      hint: `cost-projection diff ${file} OTHER.json compares two of them`,
+      hint: `cost-projection diff ${shellWord(file)} OTHER.json compares two of them`,
     });
   if (isEmptyDocument(text))
     throw new UserError(`${file}:1:1: the file is empty`, {

@@ -57,6 +57,22 @@ describe.each(everyCommand)('%s reads a price list', (command) => {
   });
 });
 
+describe('a name in a log', () => {
+  const evil = 'a\u001b[31m\u202eb\u2028\u009bc\ufeff\u0007';
+
+  it.each(['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson', 'html', 'svg'])('is neutral in %s', async (format) => {
+    writeFileSync(
+      join(place.folder, 'log.csv'),
+      `timestamp,model,prompt_tokens,completion_tokens,user\n2026-11-01T00:00:00Z,gpt-4o,5,1,${evil}\n`,
+    );
+    const args = ['--no-plan', '--by', 'user', '-f', format, 'log.csv'];
+    const io = fakeIo({ cwd: place.folder });
+    expect(await run(['usage', ...args], io)).toBe(0);
+    // oxlint-disable-next-line no-control-regex -- these must not be printed
+    expect(io.out()).not.toMatch(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\ufeff]/);
+  });
+});
+
 it.each(['compare', 'project', 'cost'])(
   'a list of a folder is used by %s once it is what it ought to be',
   async (command) => {

@@ -12,6 +12,7 @@ import { unnamedPlanError } from '../routing/server.ts';
 import { foundingLadder, tiers, type Ladder, type Target } from '../routing/tiers.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { loadHomePlan, loadPlan } from '../../workload/disk/load-plan.ts';
+import { shellWord } from '../../values/shell-word.ts';
 
 /** A plan, and whether the user named it; a plan that was only found in a folder may be anybody's. */
 export interface PlanSource extends Pick<Plan, 'ask' | 'file'> {
@@ -68,7 +69,7 @@ export function resolveAskConfig(plan: PlanSource, io: Context): AskConfig {
     note:
       ignored.length > 0
         ? `${plan.file} was found, not named: its ${ignored.join(' and ')} do not count ` +
-          `(--plan ${plan.file} takes them)`
+          `(--plan ${shellWord(plan.file ?? '-')} takes them)`
         : undefined,
   };
 }
@@ -150,7 +151,9 @@ export async function loadAskSettings(
   const isNamed = loaded?.origin?.kind === 'named';
   const own = async (found: Plan | undefined): Promise<Plan | undefined> => {
     if (found?.origin?.kind !== 'foreign') return found;
-    await voice.note(`${found.file} ${found.origin.doubt}, and is left out (--plan ${found.file} takes it)`);
+    await voice.note(
+      `${found.file} ${found.origin.doubt}, and is left out (--plan ${shellWord(found.file ?? '-')} takes it)`,
+    );
     return undefined;
   };
   const plan = (await own(loaded)) ?? foundingPlan;

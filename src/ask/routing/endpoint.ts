@@ -3,6 +3,7 @@ import type { Io } from '../../system/io.ts';
 import { isLoopback } from '../../values/address.ts';
 import { FOUNDING_URL, isOpenAi, isSameServer, readAddress, type RunServer } from './server.ts';
 import type { OwnServer } from './tiers.ts';
+import { shellWord } from '../../values/shell-word.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -103,7 +104,7 @@ function missingKeyHint(address: string, providers: string | undefined): string 
   const variable = providers ?? founding ?? (isOpenAi(address) ? 'OPENAI_API_KEY' : undefined);
   return variable === undefined
     ? 'a key goes to the server it was made for; for this one, ' +
-        `say --base-url ${address} --key-env NAME, the variable that holds its key`
+        `say --base-url ${shellWord(address)} --key-env NAME, the variable that holds its key`
     : `set ${variable}, or name the variable that holds the key: --key-env NAME`;
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../values/errors.ts';
+import { shellWord } from '../../values/shell-word.ts';
 
 /** The founding endpoint: OpenAI-compatible. */
 export const FOUNDING_URL = 'https://global-apis.com/v1';
@@ -96,7 +97,8 @@ export function chooseServer({ flag, plan, isNamed, file = 'the plan', env }: Ad
 /** For a found plan that would have the prompt sent to a server of its choice. */
 export function unnamedPlanError(file: string, address: string | undefined): UserError {
   const server = address ?? 'a server of its choice';
+  const other = address === undefined ? '' : `, or --base-url ${shellWord(address)}`;
   return new UserError(`${file} would have your prompt and key sent to ${server}, and you did not name that plan`, {
-    hint: `if you trust it: --plan ${file}${address === undefined ? '' : `, or --base-url ${address}`}`,
+    hint: `if you trust it: --plan ${shellWord(file)}${other}`,
   });
 }

@@ -4,6 +4,7 @@ import { countPrompt, type CountText } from '../../tokens/counted-prompt.ts';
 import { readTexts, type TextPart } from '../../tokens/disk/read-texts.ts';
 import type { CountedText } from '../../tokens/model-counting.ts';
 import { UserError } from '../../values/errors.ts';
+import { shellWord } from '../../values/shell-word.ts';
 
 /** Counts a file as one input, a text or a request. Throws a UserError for one of several requests or without text. */
 export async function countFile(io: Io, path: string, count: CountText): Promise<CountedFile> {
@@ -34,7 +35,7 @@ export async function countParts(parts: AsyncIterable<TextPart>, path: string, c
   }
   if (requests > 1)
     throw new UserError(`${path} has ${requests} requests, and one is priced here`, {
-      hint: `they are priced by cost-projection tokens ${path}`,
+      hint: `they are priced by cost-projection tokens ${shellWord(path)}`,
     });
   const isEmpty = texts.length === 0 && prompts.every(({ messages, tools }) => messages.length === 0 && !tools);
   if (isEmpty) throw new UserError(`${path} has no text to count`);
@@ -44,6 +45,6 @@ export async function countParts(parts: AsyncIterable<TextPart>, path: string, c
 /** Images count by other rules than texts, which plans do not have. */
 function notText(path: string, count: number): UserError {
   return new UserError(`${path} has images, sounds or files, which are not counted here: ${count}`, {
-    hint: `images are counted by cost-projection tokens ${path} --on gpt-5.4`,
+    hint: `images are counted by cost-projection tokens ${shellWord(path)} --on gpt-5.4`,
   });
 }

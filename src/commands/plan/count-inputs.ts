@@ -17,6 +17,7 @@ import { countFile, countParts } from './count-file.ts';
 import { findSpec } from '../../projection/plan-spec.ts';
 import type { Prices } from './prices.ts';
 import { vocabularyCounting } from './tokens-count.ts';
+import { shellWord } from '../../values/shell-word.ts';
 
 /**
  * A plan whose texts are counted, by all vocabularies: a name may move to another model, and a page ask for one more.
@@ -79,7 +80,7 @@ function fileOfPlan(io: Io, { file = '-', origin }: Plan, named: string): string
   const absolute = resolve(io.cwd, shown);
   if (origin?.kind === 'named' || !statPath(absolute) || isInSearchedFolders(realpathSync(absolute), io)) return shown;
   throw new UserError(`${file} names ${named}, which is outside of its repository`, {
-    hint: `name the plan to have it read: --plan ${file}`,
+    hint: `name the plan to have it read: --plan ${shellWord(file)}`,
   });
 }
 

@@ -12,6 +12,7 @@ import type { Costed } from '../../usage/pricing/groups.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import type { UsagePrices } from '../../usage/pricing/prices.ts';
 import { unusedIn, type WhatIf } from '../../usage/pricing/what-if.ts';
+import { shellWord } from '../../values/shell-word.ts';
 
 /**
  * Says on standard error what could not be read: the first records by file and line, and files that are nothing known.
@@ -91,7 +92,9 @@ export async function tellUnusedNames(
   used: readonly string[],
 ): Promise<void> {
   for (const { name, offer } of prices.unusedNames)
-    await voice.note(`--name '${name}=${offer}': nothing that was used is called ${name}${alikeIn(used, name)}`);
+    await voice.note(
+      `--name ${shellWord(`${name}=${offer}`)}: nothing that was used is called ${name}${alikeIn(used, name)}`,
+    );
 }
 
 /**
@@ -108,7 +111,7 @@ export async function tellNames(
   await tellUnusedNames(voice, prices, used);
   const unpriced = costed.filter(({ priced }) => priced.reason !== undefined);
   const unnamed = unpriced.flatMap(({ cell: { series } }) => (prices.isUnnamed(series) ? [series.model] : []));
-  const lines = [...new Set(unnamed)].map((name) => `--name '${name}=PROVIDER/MODEL'`);
+  const lines = [...new Set(unnamed)].map((name) => `--name ${shellWord(`${name}=PROVIDER/MODEL`)}`);
   const line =
     lines.length === 0
       ? undefined

@@ -1,3 +1,4 @@
+import { printable } from '../../values/printable.ts';
 import { exactJson } from '../../values/exact-json.ts';
 import type { Chart } from '../../report/charts/chart.ts';
 import type { PageQuestion } from '../question.ts';
@@ -54,5 +55,5 @@ function dataOf(charts: readonly Chart[], question: PageQuestion | undefined): s
   const whole: PageData = { charts, question };
   const text = exactJson(whole);
   const isLarge = question === undefined && text.length > MOST_CHART_TEXT;
-  return (isLarge ? exactJson({ ...whole, charts: undefined }) : text).replaceAll('<', String.raw`\u003c`);
+  return printable(isLarge ? exactJson({ ...whole, charts: undefined }) : text).replaceAll('<', String.raw`\u003c`);
 }

@@ -32,6 +32,13 @@ describe('the server to ask', () => {
     },
   );
 
+  it('is told so that a shell runs nothing of its address', () => {
+    const hint = `if you trust it: --plan cost-projection.yaml, or --base-url 'https://plan.example/$(id)'`;
+    expect(() => chooseServer({ ...planned, plan: 'https://plan.example/$(id)' })).toThrow(
+      expect.objectContaining({ hint }),
+    );
+  });
+
   it.each(['global-apis.com', 'ftp://a.example', 'https://', 'http://[bad', ''])('is no "%s"', (address) => {
     expect(() => readAddress(address)).toThrow(`"${address}" is not the address of a server`);
   });

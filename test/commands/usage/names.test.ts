@@ -136,9 +136,14 @@ describe('what has no price by its name', () => {
     const { code, err } = await usage();
     expect({ code, err }).toEqual({
       code: 0,
-      err: "note: a name that nobody knows has no price; say what it is: --name 'House-Model=PROVIDER/MODEL'\n",
+      err: 'note: a name that nobody knows has no price; say what it is: --name House-Model=PROVIDER/MODEL\n',
     });
     expect((await usage('-q')).err).toBe('');
+  });
+
+  it('is told so that a shell runs nothing of the name', async () => {
+    write('a.jsonl', `${JSON.stringify({ model: "'; rm x; '", at: '2026-11-01T10:00:00Z', usage: { input: 1 } })}\n`);
+    expect((await usage()).err).toContain(String.raw`--name ''\''; rm x; '\''=PROVIDER/MODEL'`);
   });
 
   it('fails the run where it is all there is, with what the source says that it cost', async () => {
@@ -147,7 +152,7 @@ describe('what has no price by its name', () => {
     const { code, out, err } = await usage('-f', 'markdown');
     expect({ code, err }).toEqual({
       code: 2,
-      err: "error: nothing that was used has a price\n  say what it is: --name 'House-Model=PROVIDER/MODEL'\n",
+      err: 'error: nothing that was used has a price\n  say what it is: --name House-Model=PROVIDER/MODEL\n',
     });
     expect(out).toContain('| Billed |');
     expect(out).toContain('$0.50');
@@ -157,7 +162,7 @@ describe('what has no price by its name', () => {
 it('--name that nothing is called is told', async () => {
   const given = ['--name', 'huose-model=openai/gpt-4o-mini', '--name', 'house-model=openai/gpt-4o'];
   expect((await usage(...given)).err).toBe(
-    "note: --name 'huose-model=openai/gpt-4o-mini': nothing that was used is called huose-model; did you mean House-Model?\n",
+    'note: --name huose-model=openai/gpt-4o-mini: nothing that was used is called huose-model; did you mean House-Model?\n',
   );
   expect((await usage(...given, '--records')).err).toContain('nothing that was used is called huose-model\n');
 });
